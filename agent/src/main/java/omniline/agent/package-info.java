@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.agent;
+
+import org.jspecify.annotations.NullMarked;

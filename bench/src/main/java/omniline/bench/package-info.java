@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.codecs;
+
+import org.jspecify.annotations.NullMarked;

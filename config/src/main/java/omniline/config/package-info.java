@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.config;
+
+import org.jspecify.annotations.NullMarked;

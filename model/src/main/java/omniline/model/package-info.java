@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.rtp;
+
+import org.jspecify.annotations.NullMarked;

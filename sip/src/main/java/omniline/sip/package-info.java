@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.sip;
+
+import org.jspecify.annotations.NullMarked;

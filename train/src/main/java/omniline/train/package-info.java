@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.train;
+
+import org.jspecify.annotations.NullMarked;
