@@ -1,0 +1,57 @@
+package omniline.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rules that tie several settings together; what one setting may hold stands at its record component ({@link Constraint}).
+ * They hold for settings made in Java as for those read from a file.
+ */
+final class Rules {
+
+  /** A broken rule: the dotted keys it speaks of, the one to change first in front, and a sentence. */
+  record Violation(List<String> keys, String sentence) {}
+
+  private Rules() {}
+
+  static List<Violation> violations(SipConfig sip, RtpConfig rtp, ModelConfig model, TurnConfig turn) {
+    ArrayList<Violation> found = new ArrayList<>();
+    ports(sip, rtp, found);
+    if (rtp.jitterMinMs() > rtp.jitterMaxMs()) {
+      found.add(new Violation(List.of("rtp.jitter_min_ms", "rtp.jitter_max_ms"),
+          "the least playout delay, " + rtp.jitterMinMs() + " ms, is above the greatest, rtp.jitter_max_ms: "
+              + rtp.jitterMaxMs() + "; lower the one or raise the other"));
+    }
+    if (model.echo() && model.directory() != null) {
+      found.add(new Violation(List.of("model.echo", "model.directory"),
+          "echo takes the model's place, but model.directory names a model too; set echo to false or leave directory empty"));
+    }
+    if (turn.minSpeechMs() > turn.maxTurnSeconds() * 1000) {
+      found.add(new Violation(List.of("turn.min_speech_ms", "turn.max_turn_seconds"),
+          "no turn can hold " + turn.minSpeechMs() + " ms of speech when turn.max_turn_seconds is "
+              + turn.maxTurnSeconds() + "; lower the one or raise the other"));
+    }
+    return found;
+  }
+
+  private static void ports(SipConfig sip, RtpConfig rtp, List<Violation> found) {
+    if (rtp.portMin() > rtp.portMax()) {
+      found.add(new Violation(List.of("rtp.port_min", "rtp.port_max"),
+          "the lowest port, " + rtp.portMin() + ", is above the highest, rtp.port_max: " + rtp.portMax()
+              + "; swap them"));
+      return;
+    }
+    if (rtp.portPairs() < sip.maxCalls()) {
+      found.add(new Violation(List.of("rtp.port_max", "rtp.port_min", "sip.max_calls"),
+          "ports " + rtp.portMin() + " to " + rtp.portMax() + " carry " + rtp.portPairs()
+              + " calls (an even port and the odd one above it each), but sip.max_calls is " + sip.maxCalls()
+              + "; widen the range or lower max_calls"));
+    }
+    int sipPort = sip.listen().port();
+    if (sip.transports().contains("udp") && sipPort >= rtp.portMin() && sipPort <= rtp.portMax()) {
+      found.add(new Violation(List.of("sip.listen", "rtp.port_min", "rtp.port_max"),
+          "SIP's port " + sipPort + " lies among the media ports, rtp.port_min: " + rtp.portMin() + " to rtp.port_max: "
+              + rtp.portMax() + "; move one of them"));
+    }
+  }
+}

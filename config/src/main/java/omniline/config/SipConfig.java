@@ -1,0 +1,44 @@
+package omniline.config;
+
+import java.util.List;
+import omniline.config.Constraint.Address;
+import omniline.config.Constraint.HeaderText;
+import omniline.config.Constraint.OneOf;
+import omniline.config.Constraint.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user agent's settings, section {@code sip}.
+ *
+ * @param listen where SIP is received; every transport uses this port
+ * @param transports {@code udp}, {@code tcp}, at least one
+ * @param publicAddress what Contact and SDP carry instead of the local address, behind NAT; null: the local address
+ * @param maxCalls calls at once; the next INVITE gets 503
+ * @param retryAfterSeconds the Retry-After of that 503 (RFC 3261 section 20.33)
+ * @param ringMs how long 180 Ringing lasts before the agent picks up
+ * @param userAgent the User-Agent and Server header
+ */
+public record SipConfig(
+    HostPort listen,
+    @OneOf({"udp", "tcp"}) List<String> transports,
+    @Address @Nullable String publicAddress,
+    @Range(min = 1, max = 20_000, unit = "calls") int maxCalls,
+    @Range(min = 0, max = 3_600, unit = "seconds") int retryAfterSeconds,
+    @Range(min = 0, max = 60_000, unit = "ms") int ringMs,
+    @HeaderText String userAgent) {
+
+  public SipConfig {
+    transports = List.copyOf(transports);
+    Constraint.check(
+        SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent);
+  }
+
+  static SipConfig defaults() {
+    return new SipConfig(new HostPort("0.0.0.0", 5060), List.of("udp", "tcp"), null, 100, 10, 0, "Omniline");
+  }
+
+  /** These settings with another address to listen on, for {@code serve --sip}. */
+  public SipConfig withListen(HostPort other) {
+    return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent);
+  }
+}
