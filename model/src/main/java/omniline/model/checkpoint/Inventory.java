@@ -1,0 +1,187 @@
+package omniline.model.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tensors that a checkpoint must hold, with their shapes, computed from its configuration (spec sections 2.3, 3, 4.3, 5.1 and
+ * 7.3). For the released checkpoint: 804 tensors in the shards. Stateless.
+ */
+final class Inventory {
+  /** One expected tensor. */
+  record Expected(String name, List<Long> shape) {}
+
+  private final List<Expected> expected = new ArrayList<>();
+
+  private Inventory() {}
+
+  /** Everything in the shards: language model 291, encoder 487, adaptor 4, speech decoder 22 in the released sizes. */
+  static List<Expected> shards(OmniConfig config, WhisperConfig encoder) {
+    Inventory inventory = new Inventory();
+    inventory.llm(config);
+    inventory.encoder(encoder);
+    inventory.adaptor(config);
+    inventory.speechDecoder(config);
+    return List.copyOf(inventory.expected);
+  }
+
+  /** Everything in vocoder/vocoder.safetensors. */
+  static List<Expected> vocoder(VocoderConfig config) {
+    Inventory inventory = new Inventory();
+    inventory.durationPredictor(config);
+    inventory.generator(config);
+    return List.copyOf(inventory.expected);
+  }
+
+  /** Complains about the first tensor that is absent, misshapen or of a type that no weight has. */
+  static void check(List<Expected> expected, Map<String, TensorEntry> found, String where) {
+    for (Expected tensor : expected) {
+      TensorEntry entry = found.get(tensor.name);
+      if (entry == null) {
+        throw new CheckpointException(where + ": tensor " + tensor.name + " is missing, expected with shape " + tensor.shape
+            + ": download the checkpoint again, or correct config.json if it belongs to another one");
+      }
+      if (!entry.shape().equals(tensor.shape)) {
+        throw new CheckpointException(entry.file() + ": tensor " + tensor.name + " has shape " + entry.shape() + ", expected " + tensor.shape
+            + " by the configuration: take config.json and tensors from the same checkpoint");
+      }
+      if (!entry.dtype().isFloating()) {
+        throw new CheckpointException(entry.file() + ": tensor " + tensor.name + " has dtype " + entry.dtype()
+            + ", expected F16, BF16 or F32: use a checkpoint that is not quantised");
+      }
+    }
+  }
+
+  private void add(String name, long... shape) {
+    List<Long> sizes = new ArrayList<>();
+    for (long size : shape) {
+      sizes.add(size);
+    }
+    expected.add(new Expected(name, List.copyOf(sizes)));
+  }
+
+  private void llm(OmniConfig config) {
+    LlamaConfig llm = config.llm();
+    add("model.embed_tokens.weight", config.vocabSize(), llm.width());
+    for (int i = 0; i < llm.layers(); i++) {
+      llamaLayer("model.layers." + i + ".", llm);
+    }
+    add("model.norm.weight", llm.width());
+    if (!config.tiedEmbeddings()) {
+      add("lm_head.weight", config.vocabSize(), llm.width());
+    }
+  }
+
+  private void llamaLayer(String prefix, LlamaConfig llama) {
+    long width = llama.width();
+    long queries = (long) llama.heads() * llama.headDim();
+    long keys = (long) llama.kvHeads() * llama.headDim();
+    add(prefix + "input_layernorm.weight", width);
+    add(prefix + "self_attn.q_proj.weight", queries, width);
+    add(prefix + "self_attn.k_proj.weight", keys, width);
+    add(prefix + "self_attn.v_proj.weight", keys, width);
+    add(prefix + "self_attn.o_proj.weight", width, queries);
+    add(prefix + "post_attention_layernorm.weight", width);
+    add(prefix + "mlp.gate_proj.weight", llama.ffn(), width);
+    add(prefix + "mlp.up_proj.weight", llama.ffn(), width);
+    add(prefix + "mlp.down_proj.weight", width, llama.ffn());
+  }
+
+  private void encoder(WhisperConfig encoder) {
+    long width = encoder.width();
+    String prefix = WhisperConfig.PREFIX;
+    add(prefix + "positional_embedding", encoder.contextFrames(), width);
+    add(prefix + "conv1.weight", width, encoder.nMels(), 3);
+    add(prefix + "conv1.bias", width);
+    add(prefix + "conv2.weight", width, width, 3);
+    add(prefix + "conv2.bias", width);
+    for (int i = 0; i < encoder.layers(); i++) {
+      String block = prefix + "blocks." + i + ".";
+      norm(block + "attn_ln", width);
+      add(block + "attn.query.weight", width, width);
+      add(block + "attn.query.bias", width);
+      add(block + "attn.key.weight", width, width);
+      add(block + "attn.value.weight", width, width);
+      add(block + "attn.value.bias", width);
+      add(block + "attn.out.weight", width, width);
+      add(block + "attn.out.bias", width);
+      norm(block + "mlp_ln", width);
+      add(block + "mlp.0.weight", encoder.ffn(), width);
+      add(block + "mlp.0.bias", encoder.ffn());
+      add(block + "mlp.2.weight", width, encoder.ffn());
+      add(block + "mlp.2.bias", width);
+    }
+    norm(prefix + "ln_post", width);
+  }
+
+  private void norm(String prefix, long width) {
+    add(prefix + ".weight", width);
+    add(prefix + ".bias", width);
+  }
+
+  private void adaptor(OmniConfig config) {
+    add("model.speech_projector.linear1.weight", OmniConfig.ADAPTOR_HIDDEN, config.adaptorInput());
+    add("model.speech_projector.linear1.bias", OmniConfig.ADAPTOR_HIDDEN);
+    add("model.speech_projector.linear2.weight", config.llm().width(), OmniConfig.ADAPTOR_HIDDEN);
+    add("model.speech_projector.linear2.bias", config.llm().width());
+  }
+
+  private void speechDecoder(OmniConfig config) {
+    LlamaConfig decoder = config.speechDecoder();
+    add("speech_generator.input_proj.weight", decoder.width(), config.llm().width());
+    add("speech_generator.input_proj.bias", decoder.width());
+    for (int i = 0; i < decoder.layers(); i++) {
+      llamaLayer("speech_generator.layers." + i + ".", decoder);
+    }
+    add("speech_generator.output_proj.weight", config.unitCount() + 1L, decoder.width());
+    add("speech_generator.output_proj.bias", config.unitCount() + 1L);
+  }
+
+  private void durationPredictor(VocoderConfig config) {
+    long hidden = config.durationHidden();
+    long kernel = config.durationKernel();
+    add("dict.weight", config.unitCount(), config.embeddingDim());
+    add("dur_predictor.conv1.0.weight", hidden, config.embeddingDim(), kernel);
+    add("dur_predictor.conv1.0.bias", hidden);
+    norm("dur_predictor.ln1", hidden);
+    add("dur_predictor.conv2.0.weight", hidden, hidden, kernel);
+    add("dur_predictor.conv2.0.bias", hidden);
+    norm("dur_predictor.ln2", hidden);
+    add("dur_predictor.proj.weight", 1, hidden);
+    add("dur_predictor.proj.bias", 1);
+  }
+
+  private void generator(VocoderConfig config) {
+    convolution("conv_pre", config.initialChannels(), config.embeddingDim(), 7);
+    int stages = config.upsampleRates().size();
+    int kernels = config.resblockKernels().size();
+    long channels = config.initialChannels();
+    for (int stage = 0; stage < stages; stage++) {
+      transposed("ups." + stage, channels, config.channels(stage), config.upsampleKernels().get(stage));
+      channels = config.channels(stage);
+      for (int k = 0; k < kernels; k++) {
+        for (int n = 0; n < 3; n++) {
+          String block = "resblocks." + (stage * kernels + k);
+          convolution(block + ".convs1." + n, channels, channels, config.resblockKernels().get(k));
+          convolution(block + ".convs2." + n, channels, channels, config.resblockKernels().get(k));
+        }
+      }
+    }
+    convolution("conv_post", 1, channels, 7);
+  }
+
+  /** Weight norm over all axes but the first: one g per output channel. */
+  private void convolution(String prefix, long out, long in, long kernel) {
+    add(prefix + ".bias", out);
+    add(prefix + ".weight_g", out, 1, 1);
+    add(prefix + ".weight_v", out, in, kernel);
+  }
+
+  /** The first axis of a transposed convolution is its input, so one g per input channel (spec trap 16). */
+  private void transposed(String prefix, long in, long out, long kernel) {
+    add(prefix + ".bias", out);
+    add(prefix + ".weight_g", in, 1, 1);
+    add(prefix + ".weight_v", in, out, kernel);
+  }
+}

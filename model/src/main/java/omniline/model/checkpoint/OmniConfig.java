@@ -1,0 +1,158 @@
+package omniline.model.checkpoint;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * config.json of a LLaMA-Omni checkpoint (spec section 8): what the forward passes need, nothing about training.
+ *
+ * @param name name of the model, from {@code _name_or_path}
+ * @param llm the language model's layers
+ * @param speechDecoder the speech decoder's layers: own sizes, everything else inherited from {@code llm}
+ * @param vocabSize rows of the embedding and of the head
+ * @param tiedEmbeddings true when the head is the embedding
+ * @param maxPositions longest context in positions
+ * @param bosId begin-of-text id
+ * @param eosIds ids that stop generation, in the file's order
+ * @param encoderWidth width of the speech encoder's output
+ * @param framesPerRow encoder frames stacked into one row of the adaptor (5)
+ * @param upsampleFactor speech decoder rows per text token (25)
+ * @param unitCount number of speech units; also the id of the CTC blank (1000)
+ */
+public record OmniConfig(
+    String name,
+    LlamaConfig llm,
+    LlamaConfig speechDecoder,
+    int vocabSize,
+    boolean tiedEmbeddings,
+    int maxPositions,
+    int bosId,
+    List<Integer> eosIds,
+    int encoderWidth,
+    int framesPerRow,
+    int upsampleFactor,
+    int unitCount) {
+
+  /** Hidden width of the speech adaptor: a constant of the original code (spec section 3). */
+  public static final int ADAPTOR_HIDDEN = 2048;
+
+  private static final Pattern DECODER = Pattern.compile("\\s*\\(\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,?\\s*\\)\\s*");
+
+  public OmniConfig {
+    eosIds = List.copyOf(eosIds);
+  }
+
+  /** Reads config.json; a {@link CheckpointException} names the key that cannot be used. */
+  public static OmniConfig read(Path file) {
+    JsonFile json = JsonFile.read(file);
+    rejectOtherArchitectures(json);
+    LlamaConfig llm = llm(json);
+    return new OmniConfig(
+        json.string("_name_or_path", "unnamed"),
+        llm,
+        speechDecoder(json, llm),
+        json.positiveInt("vocab_size"),
+        json.bool("tie_word_embeddings", false),
+        json.positiveInt("max_position_embeddings"),
+        json.ints("bos_token_id").stream().findFirst().orElseThrow(() -> json.wrong("bos_token_id", "a token id")),
+        json.ints("eos_token_id"),
+        json.positiveInt("speech_encoder_hidden_size"),
+        json.positiveInt("speech_encoder_ds_rate"),
+        json.positiveInt("ctc_upsample_factor"),
+        json.positiveInt("unit_vocab_size"));
+  }
+
+  private static void rejectOtherArchitectures(JsonFile json) {
+    expect(json, "model_type", "omni_speech2s_llama");
+    expect(json, "speech_encoder_type", "whisper");
+    expect(json, "speech_projector_type", "linear");
+    expect(json, "speech_generator_type", "ctc");
+    expect(json, "hidden_act", "silu");
+    for (String bias : new String[] {"attention_bias", "mlp_bias"}) {
+      if (json.bool(bias, false)) {
+        throw json.wrong(bias, "false: Llama 3 has no such biases");
+      }
+    }
+  }
+
+  private static void expect(JsonFile json, String key, String value) {
+    if (!json.string(key, "").equals(value)) {
+      throw json.wrong(key, '"' + value + '"');
+    }
+  }
+
+  private static LlamaConfig llm(JsonFile json) {
+    int width = json.positiveInt("hidden_size");
+    int heads = json.positiveInt("num_attention_heads");
+    int kvHeads = json.positiveInt("num_key_value_heads", heads);
+    if (heads % kvHeads != 0) {
+      throw json.wrong("num_key_value_heads", "a divisor of num_attention_heads (" + heads + ")");
+    }
+    return new LlamaConfig(
+        json.positiveInt("num_hidden_layers"),
+        width,
+        heads,
+        kvHeads,
+        headDim(json, "num_attention_heads", width, heads),
+        json.positiveInt("intermediate_size"),
+        (float) json.number("rms_norm_eps"),
+        json.number("rope_theta"),
+        ropeScaling(json));
+  }
+
+  /** Llama's later configs may give head_dim; all others mean width / heads. */
+  private static int headDim(JsonFile json, String key, int width, int heads) {
+    int headDim = key.equals("num_attention_heads") ? json.positiveInt("head_dim", width / heads) : width / heads;
+    if (headDim % 2 != 0 || (width % heads != 0 && !json.has("head_dim"))) {
+      throw json.wrong(key, "heads of an even width that share " + width + " columns");
+    }
+    return headDim;
+  }
+
+  private static LlamaConfig.@Nullable RopeScaling ropeScaling(JsonFile json) {
+    if (!json.has("rope_scaling")) {
+      return null;
+    }
+    JsonFile scaling = json.object("rope_scaling");
+    String type = scaling.string("rope_type", scaling.string("type", ""));
+    if (type.equals("default")) {
+      return null;
+    }
+    if (!type.equals("llama3")) {
+      throw scaling.wrong("rope_type", "\"llama3\"");
+    }
+    return new LlamaConfig.RopeScaling(
+        scaling.number("factor"),
+        scaling.number("low_freq_factor"),
+        scaling.number("high_freq_factor"),
+        scaling.positiveInt("original_max_position_embeddings"));
+  }
+
+  /** {@code "(layers, width, heads, ffn)"}: a Python tuple in a string; key/value heads equal heads (spec section 5.1). */
+  private static LlamaConfig speechDecoder(JsonFile json, LlamaConfig llm) {
+    Matcher tuple = DECODER.matcher(json.string("ctc_decoder_config", ""));
+    if (!tuple.matches()) {
+      throw json.wrong("ctc_decoder_config", "\"(layers,width,heads,ffn)\"");
+    }
+    List<Integer> sizes = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      sizes.add(Integer.parseInt(tuple.group(i)));
+    }
+    if (sizes.contains(0)) {
+      throw json.wrong("ctc_decoder_config", "four numbers of 1 or more");
+    }
+    int width = sizes.get(1);
+    int heads = sizes.get(2);
+    int headDim = headDim(json, "ctc_decoder_config", width, heads);
+    return new LlamaConfig(sizes.get(0), width, heads, heads, headDim, sizes.get(3), llm.rmsEps(), llm.ropeTheta(), llm.ropeScaling());
+  }
+
+  /** Width of one stacked row at the adaptor's input. */
+  public int adaptorInput() {
+    return encoderWidth * framesPerRow;
+  }
+}
