@@ -1,0 +1,48 @@
+package omniline.sip;
+
+import omniline.sip.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
+
+/** What happens to a call, as immutable records, delivered in order and one at a time to its {@link CallListener}. */
+public sealed interface CallEvent {
+
+  /**
+   * A call that we placed rings (180) or has progress (181..183, 199).
+   *
+   * @param earlyMedia the SDP of the provisional response, or null
+   */
+  record Ringing(int code, @Nullable SessionDescription earlyMedia) implements CallEvent {}
+
+  /**
+   * The ACK came (we were called), or the 200 came and was acknowledged (we called).
+   *
+   * @param remote we called: the answer. We were called with a late offer: the answer from the ACK. Else null
+   */
+  record Established(@Nullable SessionDescription remote) implements CallEvent {}
+
+  /**
+   * A re-INVITE or UPDATE wants a new offer/answer exchange; reply with {@link Call#answerOffer} or {@link Call#rejectOffer}.
+   *
+   * @param offer null for a re-INVITE without one: {@code answerOffer} then carries OUR offer, and {@link Answered} follows
+   */
+  record Offer(@Nullable SessionDescription offer) implements CallEvent {}
+
+  /**
+   * The answer to the offer that we gave to an offerless re-INVITE, from its ACK.
+   *
+   * @param answer null where the ACK carried none: the session stays as it was
+   */
+  record Answered(@Nullable SessionDescription answer) implements CallEvent {}
+
+  /** An INFO request, already answered with 200 (DTMF of older peers: {@code application/dtmf-relay}). */
+  @SuppressWarnings("AvoidCommonTypeNames") // the SIP method's name; ProcessHandle.Info is far away
+  record Info(String contentType, String body) implements CallEvent {}
+
+  /**
+   * The call is over; always the last event, and delivered exactly once.
+   *
+   * @param code the SIP code that ended it, 0 where there is none (BYE)
+   * @param text the reason phrase or Reason header, never null
+   */
+  record Ended(EndReason reason, int code, String text) implements CallEvent {}
+}

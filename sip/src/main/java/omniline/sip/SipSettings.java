@@ -1,0 +1,51 @@
+package omniline.sip;
+
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a {@link UserAgent}. Immutable.
+ *
+ * @param listen address and port of every transport; the wildcard address listens everywhere; port 0 takes a free one
+ * @param transports {@code udp}, {@code tcp} or both
+ * @param publicAddress what Contact and Via show instead of our own address (behind a NAT with a fixed mapping), or null
+ * @param userAgentName for User-Agent and Server headers; empty for none
+ * @param maxMessageBytes longest SIP message taken, 4096..65535
+ * @param t1Ms RFC 3261 timer T1 of our own retransmissions and of the time-outs that follow from it (64*T1), usually 500
+ */
+public record SipSettings(
+    InetSocketAddress listen,
+    Set<String> transports,
+    @Nullable String publicAddress,
+    String userAgentName,
+    int maxMessageBytes,
+    int t1Ms) {
+
+  public SipSettings {
+    transports = Set.copyOf(new LinkedHashSet<>(transports));
+    if (transports.isEmpty() || !Set.of("udp", "tcp").containsAll(transports)) {
+      throw new IllegalArgumentException("SIP transports are udp and tcp, not " + transports);
+    }
+    if (maxMessageBytes < 4_096 || maxMessageBytes > 65_535) {
+      throw new IllegalArgumentException("the longest SIP message is 4096..65535 bytes, not " + maxMessageBytes);
+    }
+    if (t1Ms < 10 || t1Ms > 10_000) {
+      throw new IllegalArgumentException("T1 is 10..10000 ms, not " + t1Ms);
+    }
+    if (listen.isUnresolved()) {
+      throw new IllegalArgumentException("the SIP listen address does not resolve: " + listen.getHostString());
+    }
+  }
+
+  /** UDP and TCP on that address, 64 KiB messages, T1 of 500 ms. */
+  public static SipSettings on(InetSocketAddress listen) {
+    return new SipSettings(listen, Set.of("udp", "tcp"), null, "omniline", 65_535, 500);
+  }
+
+  /** The same with another T1: tests make time-outs short with it. */
+  public SipSettings withT1Ms(int t1Ms) {
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms);
+  }
+}

@@ -1,0 +1,30 @@
+package omniline.sip.sdp;
+
+import java.util.List;
+
+/**
+ * What our side can do on an audio stream: the material of an offer or an answer. Immutable.
+ *
+ * @param address literal that the peer shall send RTP to
+ * @param rtpPort the even port of our RTP socket; RTCP is on the next one
+ * @param formats audio formats in order of preference, without telephone-event
+ * @param telephoneEvents whether DTMF events (RFC 4733) are offered: at 8000 Hz as 101, beside Opus at 48000 Hz as 102
+ * @param ptimeMs packet time that we like to receive
+ * @param sessionId of the {@code o=} line; the same for the life of a call, while the version rises
+ */
+public record LocalAudio(
+    String address, int rtpPort, List<AudioFormat> formats, boolean telephoneEvents, int ptimeMs, long sessionId) {
+
+  public LocalAudio {
+    if (formats.isEmpty()) {
+      throw new IllegalArgumentException("local audio needs at least one format");
+    }
+    if (rtpPort <= 0 || rtpPort > 65_535) {
+      throw new IllegalArgumentException("an RTP port is 1..65535, not " + rtpPort);
+    }
+    if (ptimeMs <= 0 || sessionId < 0) {
+      throw new IllegalArgumentException("ptime is positive and the session id is not negative");
+    }
+    formats = List.copyOf(formats);
+  }
+}

@@ -1,0 +1,61 @@
+package omniline.sip.sdp;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session description (RFC 8866). Immutable; attributes are kept in order, lines that offer/answer has no use for (i, u, e, p, b,
+ * t, r, z, k) are read over. {@link #toString()} is the SDP text with CRLF line ends.
+ *
+ * @param sessionName the {@code s=} line, {@code -} where there is none
+ * @param connectionAddress of the session-level {@code c=} line, or null
+ * @param attributes session-level attributes
+ */
+public record SessionDescription(
+    Origin origin,
+    String sessionName,
+    @Nullable String connectionAddress,
+    List<Attribute> attributes,
+    List<MediaDescription> media) {
+
+  public SessionDescription {
+    attributes = List.copyOf(attributes);
+    media = List.copyOf(media);
+  }
+
+  /** Reads SDP text; never throws. Line ends may be CRLF or LF (RFC 8866 section 5). */
+  public static SdpResult parse(String text) {
+    return new SdpParser(text).parse();
+  }
+
+  /** The address that media of this section goes to, or null where neither level names one. */
+  public @Nullable String connectionAddress(MediaDescription section) {
+    return section.connectionAddress() != null ? section.connectionAddress() : connectionAddress;
+  }
+
+  /** The direction of a section: its own attribute, else the session's, else sendrecv (RFC 8866 section 6.7). */
+  public Direction direction(MediaDescription section) {
+    Direction own = direction(section.attributes());
+    if (own != null) {
+      return own;
+    }
+    Direction session = direction(attributes);
+    return session == null ? Direction.SENDRECV : session;
+  }
+
+  private static @Nullable Direction direction(List<Attribute> attributes) {
+    for (Attribute attribute : attributes) {
+      for (Direction direction : Direction.values()) {
+        if (direction.attributeName().equals(attribute.name())) {
+          return direction;
+        }
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return SdpWriter.write(this);
+  }
+}
