@@ -1,0 +1,53 @@
+# The unit vocoder (spec section 7): duration predictor and HiFi-GAN generator, weight norm folded. TorchScript source.
+# Weights: 0 dict  1, 2 dur conv1  3, 4 ln1  5, 6 dur conv2  7, 8 ln2  9, 10 dur proj  11, 12 conv_pre  13, 14 conv_post,
+# then two for each upsampling stage, then for each residual block the two of convs1 and the two of convs2 of each dilation.
+class UnitVocoder(Module):
+
+    # The predicted log(duration + 1) of every unit: units [n] (int64) -> [n].
+    def log_durations(self, units: Tensor, w: List[Tensor]) -> Tensor:
+        x = torch.embedding(w[0], units).transpose(0, 1).unsqueeze(0)
+        width = w[1].size(0)
+        h = torch.relu(torch.conv1d(x, w[1], w[2], [1], [w[1].size(2) // 2])).transpose(1, 2)
+        h = torch.layer_norm(h, [width], w[3], w[4], 1e-05).transpose(1, 2)
+        h = torch.relu(torch.conv1d(h, w[5], w[6], [1], [w[5].size(2) // 2])).transpose(1, 2)
+        h = torch.layer_norm(h, [width], w[7], w[8], 1e-05)
+        return torch.linear(h, w[9], w[10]).view([-1])
+
+    # Frames of 20 ms for every unit: round half to even, at least one.
+    def durations(self, units: Tensor, w: List[Tensor]) -> Tensor:
+        return torch.clamp(torch.round(torch.exp(self.log_durations(units, w)) - 1), 1).to(4)
+
+    # The mean of one stage's residual blocks; `first` is the first weight of the first of them.
+    def resblocks(self, x: Tensor, w: List[Tensor], first: int, blocks: int, dilations: List[int]) -> Tensor:
+        total = torch.zeros_like(x)
+        for b in range(blocks):
+            y = x
+            for n in range(len(dilations)):
+                at = first + 4 * (b * len(dilations) + n)
+                half = w[at].size(2) // 2
+                d = dilations[n]
+                h = torch.conv1d(torch.leaky_relu(y, 0.1), w[at], w[at + 1], [1], [half * d], [d])
+                h = torch.conv1d(torch.leaky_relu(h, 0.1), w[at + 2], w[at + 3], [1], [half])
+                y = y + h
+            total = total + y
+        return total / blocks
+
+    # Units [n] and their frames [n] -> samples [hop * sum of frames] in [-1, 1] at 16 kHz. `rates` are the upsampling factors,
+    # `blocks` the number of residual blocks a stage, `dilations` those of one block.
+    def wave(self, units: Tensor, frames: Tensor, w: List[Tensor], rates: List[int], blocks: int,
+             dilations: List[int]) -> Tensor:
+        x = torch.repeat_interleave(torch.embedding(w[0], units), frames, 0).transpose(0, 1).unsqueeze(0)
+        x = torch.conv1d(x, w[11], w[12], [1], [w[11].size(2) // 2])
+        first = 15 + 2 * len(rates)
+        for i in range(len(rates)):
+            up = w[15 + 2 * i]
+            x = torch.leaky_relu(x, 0.1)
+            x = torch.conv_transpose1d(x, up, w[16 + 2 * i], [rates[i]], [(up.size(2) - rates[i]) // 2])
+            x = self.resblocks(x, w, first + 4 * i * blocks * len(dilations), blocks, dilations)
+        x = torch.conv1d(torch.leaky_relu(x, 0.01), w[13], w[14], [1], [w[13].size(2) // 2])
+        return torch.tanh(x).view([-1])
+
+    # A chunk as the loop asks for it: [frames (int64), samples].
+    def speak(self, units: Tensor, w: List[Tensor], rates: List[int], blocks: int, dilations: List[int]) -> List[Tensor]:
+        frames = self.durations(units, w)
+        return [frames, self.wave(units, frames, w, rates, blocks, dilations)]
