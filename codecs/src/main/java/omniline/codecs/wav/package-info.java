@@ -1,0 +1,5 @@
+/** WAV files in and out. */
+@NullMarked
+package omniline.codecs.wav;
+
+import org.jspecify.annotations.NullMarked;
