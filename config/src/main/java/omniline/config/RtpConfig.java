@@ -19,8 +19,8 @@ import omniline.config.Constraint.Range;
  * @param mediaThreads media loops; calls are spread over them
  */
 public record RtpConfig(
-    @Range(min = 1_024, max = 65_534) int portMin,
-    @Range(min = 1_025, max = 65_535) int portMax,
+    @Range(min = 1_024, max = 65_535) int portMin,
+    @Range(min = 1_024, max = 65_535) int portMax,
     @OneOf({"opus", "pcmu", "pcma"}) List<String> codecs,
     @OneOf({"10", "20", "40", "60"}) int ptimeMs,
     @Range(min = 0, max = 1_000, unit = "ms") int jitterMinMs,
