@@ -17,15 +17,17 @@ class UnitVocoder(Module):
     def durations(self, units: Tensor, w: List[Tensor]) -> Tensor:
         return torch.clamp(torch.round(torch.exp(self.log_durations(units, w)) - 1), 1).to(4)
 
-    # The mean of one stage's residual blocks; `first` is the first weight of the first of them.
+    # The mean of one stage's residual blocks; `first` is the first weight of the first of them, `dilations` those of all blocks
+    # one after another.
     def resblocks(self, x: Tensor, w: List[Tensor], first: int, blocks: int, dilations: List[int]) -> Tensor:
         total = torch.zeros_like(x)
+        each = len(dilations) // blocks
         for b in range(blocks):
             y = x
-            for n in range(len(dilations)):
-                at = first + 4 * (b * len(dilations) + n)
+            for n in range(each):
+                at = first + 4 * (b * each + n)
                 half = w[at].size(2) // 2
-                d = dilations[n]
+                d = dilations[b * each + n]
                 h = torch.conv1d(torch.leaky_relu(y, 0.1), w[at], w[at + 1], [1], [half * d], [d])
                 h = torch.conv1d(torch.leaky_relu(h, 0.1), w[at + 2], w[at + 3], [1], [half])
                 y = y + h
@@ -33,7 +35,7 @@ class UnitVocoder(Module):
         return total / blocks
 
     # Units [n] and their frames [n] -> samples [hop * sum of frames] in [-1, 1] at 16 kHz. `rates` are the upsampling factors,
-    # `blocks` the number of residual blocks a stage, `dilations` those of one block.
+    # `blocks` the number of residual blocks a stage, `dilations` as for resblocks.
     def wave(self, units: Tensor, frames: Tensor, w: List[Tensor], rates: List[int], blocks: int,
              dilations: List[int]) -> Tensor:
         x = torch.repeat_interleave(torch.embedding(w[0], units), frames, 0).transpose(0, 1).unsqueeze(0)
@@ -43,7 +45,7 @@ class UnitVocoder(Module):
             up = w[15 + 2 * i]
             x = torch.leaky_relu(x, 0.1)
             x = torch.conv_transpose1d(x, up, w[16 + 2 * i], [rates[i]], [(up.size(2) - rates[i]) // 2])
-            x = self.resblocks(x, w, first + 4 * i * blocks * len(dilations), blocks, dilations)
+            x = self.resblocks(x, w, first + 4 * i * len(dilations), blocks, dilations)
         x = torch.conv1d(torch.leaky_relu(x, 0.01), w[13], w[14], [1], [w[13].size(2) // 2])
         return torch.tanh(x).view([-1])
 

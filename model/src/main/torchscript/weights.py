@@ -18,7 +18,3 @@ class Weights(Module):
         rows = v.reshape([v.size(0), -1])
         norm = torch.sqrt(torch.sum(rows * rows, [1], True))
         return (rows / norm * g.reshape([-1, 1])).view_as(v)
-
-    # As many values as there are, all set: for replacing a poisoned tensor in tests and for rotary frequencies.
-    def copy(self, source: Tensor) -> Tensor:
-        return source.clone()

@@ -1,28 +1,126 @@
 package omniline.model;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import omniline.model.checkpoint.Checkpoint;
+import omniline.model.encoder.SpeechAdaptor;
+import omniline.model.encoder.SpeechEncoder;
+import omniline.model.llm.Llama;
+import omniline.model.tokenizer.Tokenizer;
+import omniline.model.torch.HuggingFaceTokenizer;
+import omniline.model.torch.TorchRuntime;
+import omniline.model.torch.WeightFiles;
+import omniline.model.units.SpeechDecoder;
+import omniline.model.vocoder.UnitVocoder;
 
 /**
  * The weights of one LLaMA-Omni and the stages that run them. Loaded once, shared by all conversations, and used by one thread
- * at a time: owned by the model loop after loading.
+ * at a time: owned by the model loop after loading. Holds no state of any conversation.
  */
 public final class OmniModel implements AutoCloseable {
 
-  private final ModelDescription description;
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Checkpoint checkpoint;
+  private final ModelSettings settings;
+  private final Tokenizer tokenizer;
+  private final SpeechEncoder encoder;
+  private final SpeechAdaptor adaptor;
+  private final Llama llm;
+  private final SpeechDecoder speechDecoder;
+  private final UnitVocoder vocoder;
 
-  private OmniModel(ModelDescription description) {
-    this.description = description;
+  private OmniModel(Checkpoint checkpoint, ModelSettings settings) {
+    this.checkpoint = checkpoint;
+    this.settings = settings;
+    TorchRuntime.start(settings.threads());
+    boolean complete = false;
+    try (WeightFiles files = new WeightFiles()) {
+      tokenizer = own(HuggingFaceTokenizer.open(checkpoint));
+      encoder = own(new SpeechEncoder(checkpoint, files));
+      adaptor = own(new SpeechAdaptor(checkpoint, files));
+      llm = own(new Llama(checkpoint, files));
+      speechDecoder = own(new SpeechDecoder(checkpoint, files));
+      vocoder = own(new UnitVocoder(checkpoint, files));
+      complete = true;
+    } finally {
+      if (!complete) {
+        close();
+      }
+    }
   }
 
-  /** Loads a checkpoint directory in the Hub's layout and answers one dummy turn, so that the first caller does not wait for it. */
+  private <T extends AutoCloseable> T own(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /**
+   * Loads a checkpoint directory in the Hub's layout (spec section 8).
+   *
+   * @throws omniline.model.checkpoint.CheckpointException with one sentence: what is missing or misshapen, and what to do
+   */
   public static OmniModel load(Path directory, ModelSettings settings) {
-    return new OmniModel(new ModelDescription(directory + " " + settings, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    return new OmniModel(Checkpoint.open(directory), settings);
   }
 
+  /** What was loaded. */
   public ModelDescription description() {
-    return description;
+    Path name = checkpoint.directory().toAbsolutePath().normalize().getFileName();
+    return new ModelDescription(
+        name == null ? checkpoint.directory().toString() : name.toString(),
+        checkpoint.parameters(),
+        checkpoint.bytes(),
+        checkpoint.encoder().nMels(),
+        checkpoint.encoder().width(),
+        checkpoint.encoder().layers(),
+        checkpoint.config().llm().width(),
+        checkpoint.config().llm().layers(),
+        checkpoint.config().vocabSize(),
+        checkpoint.config().unitCount());
   }
 
+  public Checkpoint checkpoint() {
+    return checkpoint;
+  }
+
+  public ModelSettings settings() {
+    return settings;
+  }
+
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  public SpeechEncoder encoder() {
+    return encoder;
+  }
+
+  public SpeechAdaptor adaptor() {
+    return adaptor;
+  }
+
+  public Llama llm() {
+    return llm;
+  }
+
+  public SpeechDecoder speechDecoder() {
+    return speechDecoder;
+  }
+
+  public UnitVocoder vocoder() {
+    return vocoder;
+  }
+
+  /** Frees the weights. Nothing of the model may be called afterwards, nor while another thread runs it. */
   @Override
-  public void close() {}
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the model could not be closed", e);
+      }
+    }
+  }
 }
