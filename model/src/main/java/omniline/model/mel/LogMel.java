@@ -1,0 +1,182 @@
+package omniline.model.mel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import omniline.model.Utterance;
+
+/**
+ * Whisper's log-mel spectrogram (spec section 1), computed hop by hop while the caller speaks, so that the end of the turn costs
+ * only the clamp that needs the loudest value. Every 30 s are a window of their own, reflected at both ends as Whisper would see
+ * it; samples beyond open the next one. Nothing is allocated per hop, one array per window. Owned by the media loop.
+ *
+ * <pre>
+ *  window      0 ........................................ 480000 samples
+ *  frame t            [160 t - 200 ............ 160 t + 200)      t = 0..2999, known as soon as its last sample is in
+ *  reflected   -200..-1 = 200..1                480000 + i = 479998 - i
+ * </pre>
+ */
+public final class LogMel {
+  /** Sampling rate of all samples. */
+  public static final int RATE_HZ = 16000;
+
+  /** Samples from one frame to the next: 10 ms. */
+  public static final int HOP_SAMPLES = 160;
+
+  private static final int FRAMES = Utterance.WINDOW_FRAMES;
+  private static final int WINDOW_SAMPLES = FRAMES * HOP_SAMPLES;
+  private static final int REACH = PowerSpectrum.SIZE / 2;
+
+  /** A power of two that holds a frame and the zeros written behind the last sample. */
+  private static final int HISTORY = 1024;
+
+  private static final double LEAST_POWER = 1e-10;
+  private static final double LEAST_LOG = -10;
+  private static final double RANGE = 8;
+  private static final double[] HANN = new double[PowerSpectrum.SIZE];
+
+  static {
+    for (int i = 0; i < HANN.length; i++) {
+      HANN[i] = 0.5 - 0.5 * Math.cos(2 * Math.PI * i / HANN.length);
+    }
+  }
+
+  private final MelFilterBank bank;
+  private final PowerSpectrum spectrum = new PowerSpectrum();
+  private final double[] history = new double[HISTORY];
+  private final double[] frame = new double[PowerSpectrum.SIZE];
+  private final double[] power = new double[MelFilterBank.BINS];
+  private final List<float[]> finished = new ArrayList<>();
+
+  private float[] window;
+  private int samples;
+  private int frames;
+  private double loudest;
+  private int finishedSamples;
+
+  /** A front-end with that many mel bins, 80 or 128. */
+  public LogMel(int nMels) {
+    bank = MelFilterBank.of(nMels);
+    window = new float[nMels * FRAMES];
+    openWindow();
+  }
+
+  /** Forgets all samples. */
+  public void reset() {
+    finished.clear();
+    finishedSamples = 0;
+    openWindow();
+  }
+
+  private void openWindow() {
+    samples = 0;
+    frames = 0;
+    loudest = LEAST_LOG;
+  }
+
+  /** Samples pushed since the last reset or finish. */
+  public int lengthSamples() {
+    return finishedSamples + samples;
+  }
+
+  /** Takes 16-bit samples at 16 kHz, any number of them. */
+  public void push(short[] pcm16k, int offset, int lengthSamples) {
+    for (int done = 0; done < lengthSamples; ) {
+      int step = beginStep(lengthSamples - done);
+      for (int i = 0; i < step; i++) {
+        history[(samples + i) & (HISTORY - 1)] = pcm16k[offset + done + i] / 32768.0;
+      }
+      endStep(step);
+      done += step;
+    }
+  }
+
+  /** Takes samples of full scale 1 at 16 kHz, any number of them. */
+  public void push(float[] pcm16k, int offset, int lengthSamples) {
+    for (int done = 0; done < lengthSamples; ) {
+      int step = beginStep(lengthSamples - done);
+      for (int i = 0; i < step; i++) {
+        history[(samples + i) & (HISTORY - 1)] = pcm16k[offset + done + i];
+      }
+      endStep(step);
+      done += step;
+    }
+  }
+
+  /** How many of the next samples fit before a frame becomes due. */
+  private int beginStep(int lengthSamples) {
+    if (samples == WINDOW_SAMPLES) {
+      closeWindow();
+      window = new float[window.length];
+      openWindow();
+    }
+    return Math.min(lengthSamples, dueAt() - samples);
+  }
+
+  private void endStep(int step) {
+    samples += step;
+    if (samples == dueAt()) {
+      computeFrame();
+    }
+  }
+
+  /** Sample count at which the next frame is complete; reflection makes the first one wait for one sample more. */
+  private int dueAt() {
+    return switch (frames) {
+      case 0 -> REACH + 1;
+      case FRAMES - 1, FRAMES -> WINDOW_SAMPLES;
+      default -> frames * HOP_SAMPLES + REACH;
+    };
+  }
+
+  private void computeFrame() {
+    int first = frames * HOP_SAMPLES - REACH;
+    for (int i = 0; i < frame.length; i++) {
+      int at = Math.abs(first + i);
+      if (at >= WINDOW_SAMPLES) {
+        at = 2 * (WINDOW_SAMPLES - 1) - at;
+      }
+      frame[i] = history[at & (HISTORY - 1)] * HANN[i];
+    }
+    spectrum.compute(frame, power);
+    for (int row = 0, at = frames; row < bank.nMels(); row++, at += FRAMES) {
+      double log = Math.log10(Math.max(bank.apply(row, power), LEAST_POWER));
+      loudest = Math.max(loudest, log);
+      window[at] = (float) log;
+    }
+    frames++;
+  }
+
+  /**
+   * The mel of everything pushed, padded with silence to whole windows of 30 s; at least one window. Starts anew afterwards.
+   */
+  public Utterance finish() {
+    int lengthFrames = (lengthSamples() + HOP_SAMPLES - 1) / HOP_SAMPLES;
+    closeWindow();
+    Utterance utterance = new Utterance(bank.nMels(), finished, lengthFrames);
+    window = new float[window.length];
+    reset();
+    return utterance;
+  }
+
+  private void closeWindow() {
+    for (int i = samples; i < Math.min(samples + frame.length + HOP_SAMPLES, WINDOW_SAMPLES); i++) {
+      history[i & (HISTORY - 1)] = 0;
+    }
+    while (frames < FRAMES && frames * HOP_SAMPLES - REACH < samples) {
+      computeFrame();
+    }
+    double floor = loudest - RANGE;
+    float padding = (float) ((Math.max(LEAST_LOG, floor) + 4) / 4);
+    for (int row = 0; row < bank.nMels(); row++) {
+      int from = row * FRAMES;
+      for (int i = from; i < from + frames; i++) {
+        window[i] = (float) ((Math.max(window[i], floor) + 4) / 4);
+      }
+      Arrays.fill(window, from + frames, from + FRAMES, padding);
+    }
+    finished.add(window);
+    finishedSamples += samples;
+    samples = 0;
+  }
+}
