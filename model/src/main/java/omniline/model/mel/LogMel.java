@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import omniline.model.Utterance;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whisper's log-mel spectrogram (spec section 1), computed hop by hop while the caller speaks, so that the end of the turn costs
@@ -48,7 +49,9 @@ public final class LogMel {
   private final double[] power = new double[MelFilterBank.BINS];
   private final List<float[]> finished = new ArrayList<>();
 
-  private float[] window;
+  /** Row-major [nMels, 3000]; allocated by the first sample, since finish() hands it over. */
+  private float @Nullable [] window;
+
   private int samples;
   private int frames;
   private double loudest;
@@ -57,7 +60,6 @@ public final class LogMel {
   /** A front-end with that many mel bins, 80 or 128. */
   public LogMel(int nMels) {
     bank = MelFilterBank.of(nMels);
-    window = new float[nMels * FRAMES];
     openWindow();
   }
 
@@ -107,7 +109,6 @@ public final class LogMel {
   private int beginStep(int lengthSamples) {
     if (samples == WINDOW_SAMPLES) {
       closeWindow();
-      window = new float[window.length];
       openWindow();
     }
     return Math.min(lengthSamples, dueAt() - samples);
@@ -139,10 +140,11 @@ public final class LogMel {
       frame[i] = history[at & (HISTORY - 1)] * HANN[i];
     }
     spectrum.compute(frame, power);
+    float[] current = window();
     for (int row = 0, at = frames; row < bank.nMels(); row++, at += FRAMES) {
       double log = Math.log10(Math.max(bank.apply(row, power), LEAST_POWER));
       loudest = Math.max(loudest, log);
-      window[at] = (float) log;
+      current[at] = (float) log;
     }
     frames++;
   }
@@ -154,12 +156,21 @@ public final class LogMel {
     int lengthFrames = (lengthSamples() + HOP_SAMPLES - 1) / HOP_SAMPLES;
     closeWindow();
     Utterance utterance = new Utterance(bank.nMels(), finished, lengthFrames);
-    window = new float[window.length];
     reset();
     return utterance;
   }
 
+  private float[] window() {
+    float[] current = window;
+    if (current == null) {
+      current = new float[bank.nMels() * FRAMES];
+      window = current;
+    }
+    return current;
+  }
+
   private void closeWindow() {
+    float[] current = window();
     for (int i = samples; i < Math.min(samples + frame.length + HOP_SAMPLES, WINDOW_SAMPLES); i++) {
       history[i & (HISTORY - 1)] = 0;
     }
@@ -171,11 +182,12 @@ public final class LogMel {
     for (int row = 0; row < bank.nMels(); row++) {
       int from = row * FRAMES;
       for (int i = from; i < from + frames; i++) {
-        window[i] = (float) ((Math.max(window[i], floor) + 4) / 4);
+        current[i] = (float) ((Math.max(current[i], floor) + 4) / 4);
       }
-      Arrays.fill(window, from + frames, from + FRAMES, padding);
+      Arrays.fill(current, from + frames, from + FRAMES, padding);
     }
-    finished.add(window);
+    finished.add(current);
+    window = null;
     finishedSamples += samples;
     samples = 0;
   }
