@@ -7,6 +7,7 @@ import omniline.model.checkpoint.Checkpoint;
 import omniline.model.encoder.SpeechAdaptor;
 import omniline.model.encoder.SpeechEncoder;
 import omniline.model.llm.Llama;
+import omniline.model.reply.WarmUp;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.HuggingFaceTokenizer;
 import omniline.model.torch.TorchRuntime;
@@ -56,12 +57,24 @@ public final class OmniModel implements AutoCloseable {
   }
 
   /**
-   * Loads a checkpoint directory in the Hub's layout (spec section 8).
+   * Loads a checkpoint directory in the Hub's layout (spec section 8) and runs one dummy turn.
    *
    * @throws omniline.model.checkpoint.CheckpointException with one sentence: what is missing or misshapen, and what to do
    */
   public static OmniModel load(Path directory, ModelSettings settings) {
-    return new OmniModel(Checkpoint.open(directory), settings);
+    OmniModel model = new OmniModel(Checkpoint.open(directory), settings);
+    WarmUp.run(model);
+    return model;
+  }
+
+  /** Whether a token ends a response. */
+  public boolean stops(long token) {
+    return checkpoint.generation().stopIds().stream().anyMatch(id -> id == token);
+  }
+
+  /** The token that ends a response which the model is made to say. */
+  public long stopId() {
+    return tokenizer.tokenId("<|eot_id|>").orElse(checkpoint.generation().stopIds().getLast());
   }
 
   /** What was loaded. */
