@@ -1,0 +1,197 @@
+package omniline.rtp;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
+import omniline.rtp.dtmf.TelephoneEventReceiver;
+import omniline.rtp.dtmf.TelephoneEventSender;
+import omniline.rtp.jitter.JitterBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's RTP and RTCP (RFC 3550, 3551, 4733, 4961, 5761): what arrives is checked, counted and put into the jitter buffer; what is
+ * sent gets continuous timestamps. No threads and no sockets of its own: datagrams come through {@link #onDatagram} and go to the
+ * {@link PacketSink}, both in the clear. Owned by the media loop; allocates nothing per RTP packet.
+ */
+public final class RtpSession {
+    private static final int LARGEST_DATAGRAM_BYTES = 1500;
+
+    private final PacketSink sink;
+    private final RtpSender sender;
+    private final RtpReceiver receiver;
+    private final RtcpReporter reporter;
+    private final RtcpReceiver rtcpReceiver;
+    private final SourceLatch latch;
+    private final TelephoneEventReceiver keysIn;
+    private final TelephoneEventSender keysOut = new TelephoneEventSender();
+    private final ByteBuffer out = ByteBuffer.allocate(LARGEST_DATAGRAM_BYTES);
+    private RtpFormats formats;
+    private int eventTimestamp;
+    private boolean left;
+    private long packetsOut;
+    private long bytesOut;
+
+    /**
+     * A session that has neither sent nor received.
+     *
+     * @param random SSRC, sequence number, timestamp, and the spread of RTCP
+     */
+    public RtpSession(RtpSessionSettings settings, PacketSink sink, RandomGenerator random, RtpEvents events) {
+        this.sink = sink;
+        formats = settings.formats();
+        sender = new RtpSender(random);
+        latch = new SourceLatch(settings.relatchMs());
+        keysIn = new TelephoneEventReceiver(events);
+        receiver = new RtpReceiver(settings, latch, keysIn);
+        reporter = new RtcpReporter(settings, sender, receiver.source(), random);
+        rtcpReceiver = new RtcpReceiver(receiver.source(), reporter, latch, events);
+    }
+
+    /** New payload types, from a re-INVITE; the stream goes on. */
+    public void formats(RtpFormats negotiated) {
+        formats = negotiated;
+        receiver.formats(negotiated);
+    }
+
+    /**
+     * Where SDP says that the other side listens. Packets that arrived before are kept. The same address again changes nothing; another
+     * one lets the next valid source be latched anew.
+     *
+     * @param rtcp null: the RTP port + 1; equal to rtp: both on one port (RFC 5761)
+     */
+    public void remote(InetSocketAddress rtp, @Nullable InetSocketAddress rtcp) {
+        latch.signal(rtp);
+        rtcpReceiver.remote(rtp, rtcp);
+    }
+
+    /**
+     * A datagram came in.
+     *
+     * @param rtcpPort true when it came to the RTCP port
+     */
+    public void onDatagram(ByteBuffer datagram, InetSocketAddress source, boolean rtcpPort, long nowNs) {
+        if (RtpPacket.looksLikeRtcp(datagram)) {
+            rtcpReceiver.onDatagram(datagram, source, rtcpPort, new RtcpReceiver.Moment(nowNs, formats.sendClockHz()));
+        } else {
+            receiver.onDatagram(datagram, source, rtcpPort, nowNs);
+        }
+    }
+
+    /** Holds the audio received. */
+    public JitterBuffer jitterBuffer() {
+        return receiver.jitterBuffer();
+    }
+
+    /**
+     * Sends a packet; the stream's time then advances by its duration. While keys are queued by {@link #press}, a telephone event goes
+     * out in its place. Before {@link #remote} only time advances.
+     *
+     * @param durationTicks in the clock of {@link RtpFormats#sendClockHz}
+     * @param marker begin of a talk spurt; the first packet and the one after {@link #skip} are marked anyway
+     */
+    public void send(
+            int payloadType, byte[] payload, int offset, int lengthBytes, int durationTicks, boolean marker, long nowNs) {
+        if (!sendKey(durationTicks, nowNs)) {
+            out.clear();
+            sender.writeHeader(out, payloadType, marker);
+            out.put(payload, offset, lengthBytes);
+            transmit(lengthBytes, nowNs);
+        }
+        sender.advance(durationTicks);
+    }
+
+    /** Time passes without a packet. */
+    public void skip(int durationTicks) {
+        sender.skip(durationTicks);
+    }
+
+    /**
+     * Queues a key press (RFC 4733), to be sent in the place of the next packets.
+     *
+     * @param digit 0-9 * # A-D
+     * @param durationMs 40..8000; no longer than 65535 ticks of the event's clock are sent
+     * @return false when telephone events were not negotiated or too many keys are waiting
+     */
+    public boolean press(char digit, int durationMs) {
+        return formats.telephoneEventPayloadType() >= 0 && keysOut.press(digit, durationMs);
+    }
+
+    /** Keys not yet sent to their end. */
+    public int keysQueued() {
+        return keysOut.queued();
+    }
+
+    /** Regular work, once per tick: RTCP reports, ends of key presses. */
+    public void doWork(long nowNs) {
+        keysIn.doWork(nowNs);
+        if (!left && reporter.due(nowNs)) {
+            report(false, nowNs);
+        }
+    }
+
+    /** Leaves: sends RTCP BYE, and no report afterwards. */
+    public void bye(long nowNs) {
+        if (!left) {
+            left = true;
+            report(true, nowNs);
+        }
+    }
+
+    /** When the last valid RTP packet of the known source came; Long.MIN_VALUE before the first. */
+    public long lastReceivedNs() {
+        return receiver.lastReceivedNs();
+    }
+
+    public RtpStatistics statistics() {
+        var jitter = jitterBuffer().statistics();
+        return new RtpStatistics(
+                receiver.packets(), receiver.bytes(), packetsOut, bytesOut, receiver.source().lost(), jitter.late(), jitter.duplicate(),
+                jitter.reordered(), receiver.strangers() + rtcpReceiver.strangers(), receiver.garbage(), receiver.unknownPayloadTypes(),
+                rtcpReceiver.malformed(), receiver.ssrcChanges(), receiver.source().jitterMs(), reporter.remoteFractionLost(),
+                reporter.remoteJitterMs(), reporter.roundTripMs());
+    }
+
+    private boolean sendKey(int durationTicks, long nowNs) {
+        if (keysOut.queued() == 0 || formats.telephoneEventPayloadType() < 0) {
+            return false;
+        }
+        int clockHz = formats.telephoneEventClockHz();
+        int stepTicks = (int) ((long) durationTicks * clockHz / formats.sendClockHz());
+        if (!keysOut.due(stepTicks)) {
+            return false;
+        }
+        boolean first = keysOut.starts();
+        if (first) {
+            eventTimestamp = sender.timestamp();
+        }
+        out.clear();
+        sender.writeEventHeader(out, formats.telephoneEventPayloadType(), eventTimestamp, first);
+        keysOut.write(out, stepTicks, clockHz);
+        transmit(Integer.BYTES, nowNs);
+        return true;
+    }
+
+    private void transmit(int payloadBytes, long nowNs) {
+        InetSocketAddress target = latch.target();
+        if (target == null) {
+            return;
+        }
+        out.flip();
+        sink.send(out, target, false);
+        sender.sent(payloadBytes, nowNs);
+        packetsOut++;
+        bytesOut += payloadBytes;
+    }
+
+    private void report(boolean bye, long nowNs) {
+        InetSocketAddress target = rtcpReceiver.target();
+        if (target == null) {
+            return;
+        }
+        out.clear();
+        reporter.write(out, formats.sendClockHz(), bye, nowNs);
+        out.flip();
+        reporter.observe(out.remaining());
+        sink.send(out, target, !rtcpReceiver.muxed());
+    }
+}
