@@ -18,8 +18,8 @@ class UnitVocoder(Module):
         return torch.clamp(torch.round(torch.exp(self.log_durations(units, w)) - 1), 1).to(4)
 
     # The mean of one stage's residual blocks; `first` is the first weight of the first of them, `dilations` those of all blocks
-    # one after another.
-    def resblocks(self, x: Tensor, w: List[Tensor], first: int, blocks: int, dilations: List[int]) -> Tensor:
+    # one after another. What lies beyond `length` is padding and stays zero.
+    def resblocks(self, x: Tensor, length: int, w: List[Tensor], first: int, blocks: int, dilations: List[int]) -> Tensor:
         total = torch.zeros_like(x)
         each = len(dilations) // blocks
         for b in range(blocks):
@@ -29,25 +29,44 @@ class UnitVocoder(Module):
                 half = w[at].size(2) // 2
                 d = dilations[b * each + n]
                 h = torch.conv1d(torch.leaky_relu(y, 0.1), w[at], w[at + 1], [1], [half * d], [d])
-                h = torch.conv1d(torch.leaky_relu(h, 0.1), w[at + 2], w[at + 3], [1], [half])
-                y = y + h
+                h = torch.leaky_relu(self.cleared(h, length), 0.1)
+                h = torch.conv1d(h, w[at + 2], w[at + 3], [1], [half])
+                y = y + self.cleared(h, length)
             total = total + y
         return total / blocks
+
+    # Sets everything from `length` on to zero, in place.
+    def cleared(self, x: Tensor, length: int) -> Tensor:
+        if x.size(2) > length:
+            x.narrow(2, length, x.size(2) - length).zero_()
+        return x
+
+    # The length that frames are padded to: convolutions of a length seen before start at once, those of a new length are
+    # compiled first, which costs more than a chunk. The padding is kept at zero, as the edge's zero padding is, so that the
+    # samples do not change by it.
+    def padded(self, frames: int) -> int:
+        step = 16
+        if frames > 128:
+            step = 64
+        return (frames + step - 1) // step * step
 
     # Units [n] and their frames [n] -> samples [hop * sum of frames] in [-1, 1] at 16 kHz. `rates` are the upsampling factors,
     # `blocks` the number of residual blocks a stage, `dilations` as for resblocks.
     def wave(self, units: Tensor, frames: Tensor, w: List[Tensor], rates: List[int], blocks: int,
              dilations: List[int]) -> Tensor:
         x = torch.repeat_interleave(torch.embedding(w[0], units), frames, 0).transpose(0, 1).unsqueeze(0)
-        x = torch.conv1d(x, w[11], w[12], [1], [w[11].size(2) // 2])
+        length = x.size(2)
+        x = torch.constant_pad_nd(x, [0, self.padded(length) - length])
+        x = self.cleared(torch.conv1d(x, w[11], w[12], [1], [w[11].size(2) // 2]), length)
         first = 15 + 2 * len(rates)
         for i in range(len(rates)):
             up = w[15 + 2 * i]
             x = torch.leaky_relu(x, 0.1)
             x = torch.conv_transpose1d(x, up, w[16 + 2 * i], [rates[i]], [(up.size(2) - rates[i]) // 2])
-            x = self.resblocks(x, w, first + 4 * i * len(dilations), blocks, dilations)
+            length = length * rates[i]
+            x = self.resblocks(self.cleared(x, length), length, w, first + 4 * i * len(dilations), blocks, dilations)
         x = torch.conv1d(torch.leaky_relu(x, 0.01), w[13], w[14], [1], [w[13].size(2) // 2])
-        return torch.tanh(x).view([-1])
+        return torch.tanh(x).view([-1]).narrow(0, 0, length)
 
     # A chunk as the loop asks for it: [frames (int64), samples].
     def speak(self, units: Tensor, w: List[Tensor], rates: List[int], blocks: int, dilations: List[int]) -> List[Tensor]:

@@ -2,12 +2,14 @@ package omniline.model;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import omniline.model.checkpoint.Checkpoint;
 import omniline.model.encoder.SpeechAdaptor;
 import omniline.model.encoder.SpeechEncoder;
 import omniline.model.llm.Llama;
 import omniline.model.reply.WarmUp;
+import omniline.model.tokenizer.Prompt;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.HuggingFaceTokenizer;
 import omniline.model.torch.TorchRuntime;
@@ -30,6 +32,7 @@ public final class OmniModel implements AutoCloseable {
   private final Llama llm;
   private final SpeechDecoder speechDecoder;
   private final UnitVocoder vocoder;
+  private final long[] promptIds;
 
   private OmniModel(Checkpoint checkpoint, ModelSettings settings) {
     this.checkpoint = checkpoint;
@@ -43,6 +46,7 @@ public final class OmniModel implements AutoCloseable {
       llm = own(new Llama(checkpoint, files));
       speechDecoder = own(new SpeechDecoder(checkpoint, files));
       vocoder = own(new UnitVocoder(checkpoint, files));
+      promptIds = Prompt.promptIds(tokenizer);
       complete = true;
     } finally {
       if (!complete) {
@@ -65,6 +69,24 @@ public final class OmniModel implements AutoCloseable {
     OmniModel model = new OmniModel(Checkpoint.open(directory), settings);
     WarmUp.run(model);
     return model;
+  }
+
+  /** The prompt's token ids that stand before the speech rows. */
+  public long[] idsBeforeSpeech() {
+    return Arrays.copyOf(promptIds, speechIndex());
+  }
+
+  /** The prompt's token ids that stand after the speech rows. */
+  public long[] idsAfterSpeech() {
+    return Arrays.copyOfRange(promptIds, speechIndex() + 1, promptIds.length);
+  }
+
+  private int speechIndex() {
+    int at = 0;
+    while (promptIds[at] != Prompt.SPEECH) {
+      at++;
+    }
+    return at;
   }
 
   /** Whether a token ends a response. */

@@ -8,7 +8,6 @@ import java.util.List;
 import omniline.model.GoldenSet.Question;
 import omniline.model.llm.KvCache;
 import omniline.model.llm.LlmStep;
-import omniline.model.tokenizer.Prompt;
 import omniline.model.torch.ScriptValue;
 import omniline.model.units.CtcCollapse;
 import omniline.model.units.UnitList;
@@ -158,13 +157,7 @@ class GoldenStagesTest {
   }
 
   private static ScriptValue prompt(ScriptValue speech) {
-    long[] ids = Prompt.promptIds(model.tokenizer());
-    int at = 0;
-    while (ids[at] != Prompt.SPEECH) {
-      at++;
-    }
-    return model.llm().splice(
-        Arrays.copyOf(ids, at), List.of(speech), Arrays.copyOfRange(ids, at + 1, ids.length));
+    return model.llm().splice(model.idsBeforeSpeech(), List.of(speech), model.idsAfterSpeech());
   }
 
   private static float[] rows(float[] matrix, long[] rows, int count) {

@@ -1,13 +1,11 @@
 package omniline.model.reply;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import omniline.model.OmniModel;
 import omniline.model.encoder.SpeechEncoder;
 import omniline.model.llm.KvCache;
 import omniline.model.llm.LlmStep;
-import omniline.model.tokenizer.Prompt;
 import omniline.model.torch.ScriptValue;
 
 /**
@@ -40,13 +38,7 @@ final class ReplyPrompt implements AutoCloseable {
 
   /** Runs the prompt into the cache; every window's 300 rows stand one after another in the place of the speech. */
   LlmStep prefill(KvCache cache) {
-    long[] ids = Prompt.promptIds(model.tokenizer());
-    int at = 0;
-    while (ids[at] != Prompt.SPEECH) {
-      at++;
-    }
-    try (ScriptValue embeddings =
-        model.llm().splice(Arrays.copyOf(ids, at), speech, Arrays.copyOfRange(ids, at + 1, ids.length))) {
+    try (ScriptValue embeddings = model.llm().splice(model.idsBeforeSpeech(), speech, model.idsAfterSpeech())) {
       return model.llm().prefill(embeddings, cache);
     }
   }

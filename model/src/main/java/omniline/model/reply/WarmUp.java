@@ -14,6 +14,10 @@ import omniline.model.llm.LlmStep;
 public final class WarmUp {
 
   private static final int STEPS = 3;
+  /** The lengths that {@code vocoder.py} pads a chunk of up to two seconds to. */
+  private static final int FRAMES_STEP = 16;
+  private static final int FRAMES_MAX = 96;
+
   private static final float SILENCE = -1.5f;
 
   private WarmUp() {}
@@ -34,6 +38,9 @@ public final class WarmUp {
         step = model.llm().step(token, cache);
       }
       step.close();
+      for (int frames = FRAMES_STEP; frames <= FRAMES_MAX; frames += FRAMES_STEP) {
+        model.vocoder().speakUnstretched(new long[frames]);
+      }
       model.vocoder().speak(new long[model.settings().omega()]);
     }
   }
