@@ -23,7 +23,7 @@ public enum DataType {
     return bytes;
   }
 
-  /** True for the types that a weight may have. */
+  /** True for the types with a fraction. */
   public boolean isFloating() {
     return this == BF16 || this == F16 || this == F32 || this == F64;
   }

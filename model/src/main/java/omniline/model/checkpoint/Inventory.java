@@ -8,9 +8,9 @@ import java.util.Map;
  * The tensors that a checkpoint must hold, with their shapes, computed from its configuration (spec sections 2.3, 3, 4.3, 5.1 and
  * 7.3). For the released checkpoint: 804 tensors in the shards. Stateless.
  */
-final class Inventory {
+public final class Inventory {
   /** One expected tensor. */
-  record Expected(String name, List<Long> shape) {}
+  public record Expected(String name, List<Long> shape) {}
 
   private final List<Expected> expected = new ArrayList<>();
 
@@ -46,7 +46,7 @@ final class Inventory {
         throw new CheckpointException(entry.file() + ": tensor " + tensor.name + " has shape " + entry.shape() + ", expected " + tensor.shape
             + " by the configuration: take config.json and tensors from the same checkpoint");
       }
-      if (!entry.dtype().isFloating()) {
+      if (!entry.dtype().isFloating() || entry.dtype() == DataType.F64) {
         throw new CheckpointException(entry.file() + ": tensor " + tensor.name + " has dtype " + entry.dtype()
             + ", expected F16, BF16 or F32: use a checkpoint that is not quantised");
       }

@@ -1,0 +1,63 @@
+package omniline.model.checkpoint;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Sizes of the random checkpoints that {@link CheckpointInit} writes. Heads of the encoder are 64 wide, 300 speech rows and 25 rows
+ * per token hold for all, as in the released model.
+ */
+public enum ModelSize {
+  /** About 5 million weights; the dimensions of the golden set. For tests, and for a machine with nothing else to do. */
+  TINY,
+  /** About 35 million weights. */
+  SMALL,
+  /** About 300 million weights, with the released vocoder's dimensions: for measurements. */
+  MEDIUM;
+
+  private record Stack(int layers, int width, int heads, int ffn) {}
+
+  private record Sizes(int encoderWidth, int encoderLayers, Stack llm, Stack decoder, int vocoderChannels, int durationHidden) {}
+
+  private Sizes sizes() {
+    return switch (this) {
+      case TINY -> new Sizes(128, 2, new Stack(3, 192, 6, 384), new Stack(2, 192, 6, 384), 64, 64);
+      case SMALL -> new Sizes(256, 4, new Stack(6, 512, 8, 1376), new Stack(2, 512, 8, 1376), 128, 128);
+      case MEDIUM -> new Sizes(512, 6, new Stack(16, 1024, 16, 2816), new Stack(2, 1024, 16, 2816), 512, 128);
+    };
+  }
+
+  /** Bytes of tensors after which the next shard begins. */
+  long shardBytes() {
+    return switch (this) {
+      case TINY -> 4L << 20;
+      case SMALL -> 32L << 20;
+      case MEDIUM -> 256L << 20;
+    };
+  }
+
+  WhisperConfig encoder() {
+    Sizes sizes = sizes();
+    int width = sizes.encoderWidth;
+    return new WhisperConfig(128, 1500, width, width / 64, sizes.encoderLayers, 4 * width);
+  }
+
+  OmniConfig config(int vocabSize, int bosId, List<Integer> eosIds) {
+    Sizes sizes = sizes();
+    LlamaConfig llm = llama(sizes.llm, sizes.llm.heads / (sizes.llm.heads % 4 == 0 ? 4 : 3));
+    return new OmniConfig("omniline-random-" + name().toLowerCase(Locale.ROOT), llm, llama(sizes.decoder, sizes.decoder.heads),
+        vocabSize, false, 131072, bosId, eosIds, sizes.encoderWidth, 5, 25, 1000);
+  }
+
+  private static LlamaConfig llama(Stack stack, int kvHeads) {
+    return new LlamaConfig(stack.layers, stack.width, stack.heads, kvHeads, stack.width / stack.heads, stack.ffn, 1e-5f, 500000,
+        new LlamaConfig.RopeScaling(8, 1, 4, 8192));
+  }
+
+  VocoderConfig vocoder() {
+    Sizes sizes = sizes();
+    List<Integer> dilations = List.of(1, 3, 5);
+    return new VocoderConfig(List.of(5, 4, 4, 2, 2), List.of(11, 8, 8, 4, 4), sizes.vocoderChannels, List.of(3, 7, 11),
+        List.of(dilations, dilations, dilations), 1000, 128, sizes.durationHidden, 3, 320, 16000);
+  }
+}
