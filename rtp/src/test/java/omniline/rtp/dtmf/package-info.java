@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package omniline.rtp.dtmf;
+
+import org.jspecify.annotations.NullMarked;

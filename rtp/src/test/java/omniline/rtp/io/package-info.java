@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package omniline.rtp.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package omniline.rtp.jitter;
+
+import org.jspecify.annotations.NullMarked;

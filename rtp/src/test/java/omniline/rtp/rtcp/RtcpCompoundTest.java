@@ -1,0 +1,128 @@
+package omniline.rtp.rtcp;
+
+import static omniline.rtp.Datagrams.hex;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import omniline.rtp.rtcp.RtcpPacket.Goodbye;
+import omniline.rtp.rtcp.RtcpPacket.ReceiverReport;
+import omniline.rtp.rtcp.RtcpPacket.SenderReport;
+import omniline.rtp.rtcp.RtcpPacket.Sent;
+import omniline.rtp.rtcp.RtcpPacket.SourceDescription;
+import omniline.rtp.rtcp.RtcpPacket.Unknown;
+import omniline.rtp.rtcp.RtcpResult.Malformed;
+import omniline.rtp.rtcp.RtcpResult.Parsed;
+import org.junit.jupiter.api.Test;
+
+class RtcpCompoundTest {
+    private static final ReportBlock BLOCK =
+            new ReportBlock(0x0a0b0c0d, 51, -3, 0x0001_0005, new ReportBlock.Timing(17, 0xb7052000, 0x54000));
+    private static final SenderReport REPORT =
+            new SenderReport(0x11223344, new Sent(0xb44db705_20000000L, 160, 5, 800), List.of(BLOCK));
+
+    /** The drawing of RFC 3550 section 6.4.1, filled in by hand. */
+    private static final String SENDER_REPORT =
+            """
+            81 c8 00 0c 11223344 b44db705 20000000 000000a0 00000005 00000320
+            0a0b0c0d 33 fffffd 00010005 00000011 b7052000 00054000
+            """;
+
+    /** SDES with CNAME "a@b" and a NOTE before it, padded to a word. */
+    private static final String DESCRIPTION = "81 ca 00 04 11223344 07 01 78 01 03 61 40 62 00 000000";
+
+    private static List<RtcpPacket> parsed(String hex) {
+        assertThat(RtcpCompound.parse(hex(hex))).isInstanceOf(Parsed.class);
+        return RtcpCompound.parse(hex(hex)) instanceof Parsed parsed ? parsed.packets() : List.of();
+    }
+
+    @Test
+    void readsACompoundOfReportDescriptionAndGoodbye() {
+        List<RtcpPacket> packets = parsed(SENDER_REPORT + DESCRIPTION + "81 cb 00 02 11223344 03 627965");
+        assertThat(packets)
+                .containsExactly(REPORT, new SourceDescription(0x11223344, "a@b"), new Goodbye(List.of(0x11223344), "bye"));
+    }
+
+    @Test
+    void skipsTypesThatItDoesNotKnow() {
+        String app = "80 cc 00 02 11223344 6e616d65";
+        assertThat(parsed("80 c9 00 01 00000009" + app + "81 ce 00 02 00000001 00000002"))
+                .containsExactly(new ReceiverReport(9, List.of()), new Unknown(204, 0x11223344), new Unknown(206, 1));
+    }
+
+    @Test
+    void readsPaddingOnlyAtTheEnd() {
+        assertThat(parsed("a0 c9 00 02 00000009 00000004")).containsExactly(new ReceiverReport(9, List.of()));
+        assertThat(RtcpCompound.parse(hex("a0 c9 00 02 00000009 00000004 80 c9 00 01 00000009"))).isInstanceOf(Malformed.class);
+        assertThat(RtcpCompound.parse(hex("a0 c9 00 02 00000009 000000ff"))).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void refusesLengthsThatDoNotAddUp() {
+        assertThat(RtcpCompound.parse(hex(""))).isInstanceOf(Malformed.class);
+        assertThat(RtcpCompound.parse(hex("80 c9 00 02 00000009"))).as("longer than the datagram").isInstanceOf(Malformed.class);
+        assertThat(RtcpCompound.parse(hex("81 c9 00 01 00000009"))).as("a block missing").isInstanceOf(Malformed.class);
+        assertThat(RtcpCompound.parse(hex("80 c8 00 01 00000009"))).as("no sender").isInstanceOf(Malformed.class);
+        assertThat(RtcpCompound.parse(hex("81 ca 00 02 11223344 01ff6162"))).as("CNAME cut off").isInstanceOf(Malformed.class);
+        assertThat(RtcpCompound.parse(hex("40 c9 00 01 00000009"))).as("version 1").isInstanceOf(Malformed.class);
+        assertThat(RtcpCompound.parse(hex("82 cb 00 01 00000009"))).as("a source missing").isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void writesTheDrawingOfTheRfc() {
+        ByteBuffer out = ByteBuffer.allocate(200);
+        RtcpWriter.write(out, List.of(REPORT));
+        assertThat(out.flip()).isEqualTo(hex(SENDER_REPORT));
+    }
+
+    @Test
+    void readsBackWhatItWrites() {
+        List<RtcpPacket> packets = List.of(
+                REPORT,
+                new ReceiverReport(1, List.of(BLOCK, BLOCK)),
+                new SourceDescription(1, "häuschen@x"),
+                new Goodbye(List.of(1, 2), "over"),
+                new Goodbye(List.of(3), null));
+        ByteBuffer out = ByteBuffer.allocate(400);
+        RtcpWriter.write(out, packets);
+        assertThat(RtcpCompound.parse(out.flip())).isEqualTo(new Parsed(packets));
+    }
+
+    @Test
+    void survivesEveryTruncationAndRandomDamage() {
+        byte[] whole = hex(SENDER_REPORT + DESCRIPTION + "81 cb 00 02 11223344 03 627965").array();
+        int malformed = 0;
+        for (int length = 0; length < whole.length; length++) {
+            if (RtcpCompound.parse(ByteBuffer.wrap(whole, 0, length)) instanceof Malformed) {
+                malformed++;
+            }
+        }
+        assertThat(malformed).as("all but the cuts between packets").isEqualTo(whole.length - 2);
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            byte[] damaged = whole.clone();
+            for (int k = 0; k < 3; k++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
+            }
+            assertThat(RtcpCompound.parse(ByteBuffer.wrap(damaged))).isNotNull();
+        }
+    }
+
+    @Test
+    void refusesToWriteWhatDoesNotFit() {
+        assertThatThrownBy(() -> new ReceiverReport(1, Collections.nCopies(32, BLOCK))).hasMessageContaining("31");
+        assertThatThrownBy(() -> RtcpWriter.write(ByteBuffer.allocate(999), List.of(new SourceDescription(1, "x".repeat(256)))))
+                .hasMessageContaining("255");
+    }
+
+    @Test
+    void ntpTimeCountsFrom1900() {
+        assertThat(NtpTime.ofUnixNs(0)).isEqualTo(2_208_988_800L << 32);
+        assertThat(NtpTime.ofUnixNs(1_500_000_000L)).isEqualTo(2_208_988_801L << 32 | 0x8000_0000L);
+        assertThat(NtpTime.shortOfNs(5_250_000_000L)).isEqualTo(0x54000);
+        assertThat(NtpTime.msOfShort(0x54000)).isEqualTo(5250);
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package omniline.rtp.rtcp;
+
+import org.jspecify.annotations.NullMarked;
