@@ -1,0 +1,282 @@
+package omniline.agent.media;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import omniline.rtp.RtpEvents;
+import omniline.rtp.RtpFormats;
+import omniline.rtp.RtpSession;
+import omniline.rtp.RtpSessionSettings;
+import omniline.rtp.io.MediaLoop;
+import omniline.rtp.io.MediaPort;
+import omniline.rtp.io.Registration;
+import omniline.rtp.jitter.JitterSettings;
+import omniline.sip.sdp.AudioFormat;
+import omniline.sip.sdp.NegotiatedAudio;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call's media: RTP in → 16 kHz PCM → {@link Speech} → 16 kHz PCM → RTP out, in steps of 20 ms on the media loop's
+ * grid. The public methods may be called from any thread and only enqueue; everything else is owned by the media loop.
+ */
+public final class CallMedia implements AutoCloseable {
+  /** What is at the agent's end of the audio. Called on the media loop every 20 ms; must not block or allocate. */
+  public interface Speech {
+    /** The far end's next 20 ms: silent or concealed where nothing came. The array is reused. */
+    void heard(short[] pcm16k, int lengthSamples, long nowNs);
+
+    /** Fill with the next 20 ms to send; called after {@link #heard} in the same tick. The array is reused. */
+    void speak(short[] pcm16k, int lengthSamples, long nowNs);
+
+    /** A key of the telephone (RFC 4733): {@code 0-9 * # A-D}. */
+    default void digit(char digit, int durationMs) {}
+  }
+
+  /** A source that has been silent so long may be replaced by another: a caller whose NAT binding changed. */
+  private static final int RELATCH_MS = 3_000;
+
+  private static final long TICK_NS = Pcm.TICK_MS * 1_000_000L;
+
+  private final MediaLoop loop;
+  private final MediaSettings settings;
+  private final Speech speech;
+  private final MediaPort port;
+  private final RandomGenerator random;
+  private final short[] heard = new short[Pcm.TICK_SAMPLES];
+  private final short[] spoken = new short[Pcm.TICK_SAMPLES];
+  private @Nullable RtpSession session;
+  private @Nullable AudioReceiver receiver;
+  private @Nullable AudioTransmitter transmitter;
+  private @Nullable NegotiatedAudio audio;
+  private @Nullable Registration ticks;
+  private boolean muted;
+  private boolean closed;
+  private long concealedMsBefore;
+  private long corruptBefore;
+  private volatile @Nullable MediaStatistics last;
+
+  private CallMedia(MediaLoop loop, MediaSettings settings, Speech speech, RandomGenerator random) {
+    this.loop = loop;
+    this.settings = settings;
+    this.speech = speech;
+    port = loop.open(address(settings.bindAddress()), settings.portMin(), settings.portMax(), this::onDatagram);
+    this.random = random;
+  }
+
+  /**
+   * Binds a port pair. Nothing is received or sent before {@link #start}.
+   *
+   * @throws omniline.rtp.io.PortsExhaustedException when every pair of the range is taken
+   */
+  public static CallMedia open(MediaLoop loop, MediaSettings settings, Speech speech, RandomGenerator random) {
+    return new CallMedia(loop, settings, speech, random);
+  }
+
+  private static InetAddress address(String host) {
+    try {
+      return InetAddress.getByName(host);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException("the RTP address " + host + " is not known on this machine", e);
+    }
+  }
+
+  /** The even port to put into SDP. */
+  public int rtpPort() {
+    return port.rtpPort();
+  }
+
+  /** Begins receiving and sending as agreed; called again after a re-INVITE it changes over. */
+  public void start(NegotiatedAudio agreed) {
+    loop.execute(() -> apply(agreed));
+  }
+
+  /** Muted media receives but sends nothing: between 200 OK and ACK. */
+  public void muted(boolean value) {
+    loop.execute(() -> muted = value);
+  }
+
+  /** The newest snapshot, at most a second old; null before the first. */
+  public @Nullable MediaStatistics statistics() {
+    return last;
+  }
+
+  /** When the last valid packet came, in the media loop's time; {@link Long#MIN_VALUE} before the first. Media loop only. */
+  public long lastReceivedNs() {
+    RtpSession present = session;
+    return present == null ? Long.MIN_VALUE : present.lastReceivedNs();
+  }
+
+  /** Whether the far end has been told that it may send. Media loop only. */
+  public boolean receives() {
+    NegotiatedAudio agreed = audio;
+    return agreed != null && agreed.direction().receives();
+  }
+
+  /** Present playout delay of the jitter buffer. Media loop only. */
+  public int delayMs() {
+    RtpSession present = session;
+    return present == null ? 0 : present.jitterBuffer().delayMs();
+  }
+
+  @Override
+  public void close() {
+    loop.execute(this::release);
+  }
+
+  private void apply(NegotiatedAudio agreed) {
+    if (closed) {
+      return;
+    }
+    NegotiatedAudio before = audio;
+    audio = agreed;
+    List<AudioFormat> accepted = acceptedFormats(agreed);
+    RtpFormats formats = rtpFormats(agreed, accepted);
+    RtpSession present = session;
+    if (present == null) {
+      present = new RtpSession(sessionSettings(formats), port, random, new Digits());
+      session = present;
+    }
+    present.remote(agreed.remoteRtp(), agreed.rtcpMux() ? agreed.remoteRtp() : agreed.remoteRtcp());
+    if (before == null || !sameCodec(before, agreed)) {
+      present.formats(formats);
+      closeCodecs();
+      receiver = new AudioReceiver(present.jitterBuffer(), accepted);
+      transmitter = new AudioTransmitter(present, agreed, settings);
+    }
+    if (ticks == null) {
+      ticks = loop.every(TICK_NS, this::doWork);
+    }
+  }
+
+  private RtpSessionSettings sessionSettings(RtpFormats formats) {
+    String cname = Long.toHexString(random.nextLong()) + "@omniline";
+    JitterSettings jitter = JitterSettings.ofDelay(settings.jitterMinMs(), settings.jitterMaxMs());
+    return new RtpSessionSettings(formats, jitter, cname, RELATCH_MS, 0);
+  }
+
+  private static RtpFormats rtpFormats(NegotiatedAudio agreed, List<AudioFormat> accepted) {
+    List<RtpFormats.Audio> audio = new ArrayList<>();
+    accepted.forEach(format -> audio.add(new RtpFormats.Audio(format.payloadType(), format.clockHz())));
+    return new RtpFormats(
+        audio, agreed.codec().clockHz(), agreed.telephoneEventPayloadType(), agreed.telephoneEventClockHz());
+  }
+
+  private static boolean sameCodec(NegotiatedAudio a, NegotiatedAudio b) {
+    return a.codec().equals(b.codec())
+        && a.sendPayloadType() == b.sendPayloadType()
+        && a.receivePayloadType() == b.receivePayloadType()
+        && a.telephoneEventPayloadType() == b.telephoneEventPayloadType()
+        && a.ptimeMs() == b.ptimeMs();
+  }
+
+  /** The agreed format first; the static G.711 numbers mean the same to everyone (RFC 3551), so they are always heard. */
+  private static List<AudioFormat> acceptedFormats(NegotiatedAudio agreed) {
+    List<AudioFormat> formats = new ArrayList<>();
+    AudioFormat codec = agreed.codec();
+    formats.add(
+        new AudioFormat(
+            agreed.receivePayloadType(), codec.encodingName(), codec.clockHz(), codec.channels(), codec.fmtp()));
+    if (agreed.receivePayloadType() != 0) {
+      formats.add(new AudioFormat(0, "PCMU", 8_000, 1, ""));
+    }
+    if (agreed.receivePayloadType() != 8) {
+      formats.add(new AudioFormat(8, "PCMA", 8_000, 1, ""));
+    }
+    return formats;
+  }
+
+  private void onDatagram(ByteBuffer datagram, InetSocketAddress source, boolean rtcp, long nowNs) {
+    RtpSession present = session;
+    if (present != null) {
+      present.onDatagram(datagram, source, rtcp, nowNs);
+    }
+  }
+
+  private void doWork(long nowNs) {
+    RtpSession present = session;
+    AudioReceiver in = receiver;
+    AudioTransmitter out = transmitter;
+    NegotiatedAudio agreed = audio;
+    if (present == null || in == null || out == null || agreed == null) {
+      return;
+    }
+    present.doWork(nowNs);
+    in.read(heard, Pcm.TICK_SAMPLES, nowNs);
+    speech.heard(heard, Pcm.TICK_SAMPLES, nowNs);
+    if (!muted && agreed.direction().sends()) {
+      speech.speak(spoken, Pcm.TICK_SAMPLES, nowNs);
+      out.write(spoken, Pcm.TICK_SAMPLES, nowNs);
+    } else {
+      out.skip(Pcm.TICK_SAMPLES);
+    }
+  }
+
+  /** Takes a new snapshot for {@link #statistics()}; null before the start. Media loop only; allocates, so not every tick. */
+  public @Nullable MediaStatistics snapshot() {
+    RtpSession present = session;
+    if (present == null) {
+      return null;
+    }
+    AudioReceiver in = receiver;
+    long concealedMs = concealedMsBefore + (in == null ? 0 : in.concealedMs());
+    long corrupt = corruptBefore + (in == null ? 0 : in.corruptPackets());
+    MediaStatistics now =
+        new MediaStatistics(
+            present.statistics(),
+            present.jitterBuffer().statistics(),
+            present.jitterBuffer().delayMs(),
+            concealedMs,
+            corrupt,
+            port.sendFailures());
+    last = now;
+    return now;
+  }
+
+  private void closeCodecs() {
+    AudioReceiver in = receiver;
+    if (in != null) {
+      concealedMsBefore += in.concealedMs();
+      corruptBefore += in.corruptPackets();
+      in.close();
+      receiver = null;
+    }
+    if (transmitter != null) {
+      transmitter.close();
+      transmitter = null;
+    }
+  }
+
+  private void release() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    snapshot();
+    if (ticks != null) {
+      ticks.cancel();
+    }
+    RtpSession present = session;
+    if (present != null) {
+      present.bye(loop.nowNs());
+    }
+    closeCodecs();
+    port.close();
+  }
+
+  /** Hands telephone events on to the speech. */
+  private final class Digits implements RtpEvents {
+    @Override
+    public void onDigit(char digit, int durationMs) {
+      speech.digit(digit, durationMs);
+    }
+
+    @Override
+    public void onRtcpBye() {
+      // The SIP BYE ends the call (RFC 3261 section 15); an RTCP BYE alone may only be a change of SSRC.
+    }
+  }
+}

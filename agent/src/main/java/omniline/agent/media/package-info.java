@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.agent.media;
+
+import org.jspecify.annotations.NullMarked;
