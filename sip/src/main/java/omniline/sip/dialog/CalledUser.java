@@ -1,0 +1,34 @@
+package omniline.sip.dialog;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import javax.sip.address.SipURI;
+
+/** The user part of a Request-URI. Stateless. */
+final class CalledUser {
+
+  private CalledUser() {}
+
+  /** Unescaped (RFC 3261 section 19.1.2); empty where there is none. */
+  static String of(SIPRequest request) {
+    String user = request.getRequestURI() instanceof SipURI uri ? uri.getUser() : null;
+    return user == null ? "" : unescaped(user);
+  }
+
+  private static String unescaped(String user) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(user.length());
+    byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      int high = bytes[i] == '%' && i + 2 < bytes.length ? Character.digit(bytes[i + 1], 16) : -1;
+      int low = high < 0 ? -1 : Character.digit(bytes[i + 2], 16);
+      if (low >= 0) {
+        out.write(high << 4 | low);
+        i += 2;
+      } else {
+        out.write(bytes[i]);
+      }
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}

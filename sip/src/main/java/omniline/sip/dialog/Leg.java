@@ -1,0 +1,243 @@
+package omniline.sip.dialog;
+
+import gov.nist.javax.sip.message.SIPResponse;
+import java.nio.charset.StandardCharsets;
+import omniline.sip.Call;
+import omniline.sip.CallEvent;
+import omniline.sip.CallListener;
+import omniline.sip.EndReason;
+import omniline.sip.message.Headers;
+import omniline.sip.message.SessionBody;
+import omniline.sip.sdp.SessionDescription;
+import omniline.sip.transaction.AnsweredRequests;
+import omniline.sip.transaction.InviteServer;
+import omniline.sip.transaction.Timers;
+import omniline.sip.transport.Inbound;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call: what both directions have in common. API methods enqueue; everything else runs in the call's mailbox, which owns all
+ * state. The listener is called there too, and an exception of its ends this call only.
+ */
+abstract class Leg implements Call {
+
+  private static final Logger log = LoggerFactory.getLogger(Leg.class);
+
+  final Environment env;
+  private final String callId;
+  private final String localTag;
+  private final Mailbox mailbox;
+  private final Timers timers;
+  private final AnsweredRequests answered = new AnsweredRequests();
+  private final OfferExchange offers;
+  private CallListener listener = (call, event) -> {};
+  private @Nullable Dialog dialog;
+  private CallEvent.@Nullable Ended ended;
+  private volatile boolean established;
+
+  Leg(Environment env, String callId, String localTag) {
+    this.env = env;
+    this.callId = callId;
+    this.localTag = localTag;
+    this.mailbox = new Mailbox(env.executor());
+    this.timers = (delayMs, work) -> env.timers().after(delayMs, () -> mailbox.post(work));
+    this.offers = new OfferExchange(this, env);
+  }
+
+  // --- any thread
+
+  @Override
+  public final String id() {
+    return callId;
+  }
+
+  final String localTag() {
+    return localTag;
+  }
+
+  @Override
+  public final boolean established() {
+    return established;
+  }
+
+  @Override
+  public final void answerOffer(SessionDescription sdp) {
+    post(() -> offers.answer(sdp));
+  }
+
+  @Override
+  public final void rejectOffer(int code) {
+    if (code < 400 || code > 699) {
+      throw new IllegalArgumentException("an offer is refused with 400..699, not " + code);
+    }
+    post(() -> offers.refuse(code));
+  }
+
+  @Override
+  public final void hangUp(String reason) {
+    post(() -> onHangUp(reason));
+  }
+
+  final void post(Runnable work) {
+    mailbox.post(work);
+  }
+
+  /** Work that the peer has caused; false where the call is too far behind. */
+  final boolean offer(Runnable work) {
+    return mailbox.offer(work);
+  }
+
+  final InviteServer.Rhythm rhythm() {
+    return new InviteServer.Rhythm(timers, env.t1Ms());
+  }
+
+  // --- in the mailbox
+
+  /** A hang-up of ours before or after the call was set up. */
+  abstract void onHangUp(String reason);
+
+  /** A CANCEL for an INVITE of this call, already answered with 200. */
+  abstract void onCancel(InviteServer server, Inbound cancel);
+
+  /** An ACK that is not for a re-INVITE. */
+  abstract void onFirstAck(Inbound ack);
+
+  /** True where the first offer/answer exchange is complete, so that another one may begin. */
+  abstract boolean settled();
+
+  /** A listener's exception before the call is established; the end follows. */
+  abstract void abort();
+
+  final Dialog dialog() {
+    if (dialog == null) {
+      throw new IllegalStateException("a dialog was asked for before there was one");
+    }
+    return dialog;
+  }
+
+  final boolean hasDialog() {
+    return dialog != null;
+  }
+
+  final void setDialog(Dialog dialog) {
+    this.dialog = dialog;
+  }
+
+  final boolean isOver() {
+    return ended != null;
+  }
+
+  final void setListener(CallListener listener) {
+    this.listener = listener;
+    if (ended != null) {
+      deliver(ended);
+    }
+  }
+
+  final void setEstablished(@Nullable SessionDescription remote) {
+    established = true;
+    deliver(new CallEvent.Established(remote));
+  }
+
+  /** A request with our tag that is neither ACK nor CANCEL nor a copy of an INVITE. */
+  final void onRequest(Inbound inbound) {
+    if (answered.repeated(inbound)) {
+      return;
+    }
+    if (isOver() || dialog == null || !dialog.isRemoteTag(inbound.fromTag())) {
+      answer(inbound, env.responses().of(inbound, 481, localTag));
+      return;
+    }
+    SIPResponse refusal = env.checks().refusal(inbound, localTag);
+    if (refusal == null && !dialog.advance(inbound.cseq())) {
+      refusal = env.responses().of(inbound, 500, "CSeq Out of Order", localTag);
+    }
+    if (refusal != null) {
+      answer(inbound, refusal);
+      return;
+    }
+    switch (inbound.method()) {
+      case "BYE" -> onBye(inbound);
+      case "INVITE" -> offers.onReInvite(inbound);
+      case "UPDATE" -> offers.onUpdate(inbound);
+      case "INFO" -> onInfo(inbound);
+      default -> answer(inbound, env.options().answer(inbound, localTag));
+    }
+  }
+
+  final void onAck(Inbound ack) {
+    if (dialog != null && dialog.isRemoteTag(ack.fromTag()) && !offers.onAck(ack)) {
+      onFirstAck(ack);
+    }
+  }
+
+  private void onBye(Inbound inbound) {
+    answer(inbound, env.responses().of(inbound, 200, localTag));
+    String reason = Headers.value(inbound.request(), "Reason");
+    abort();
+    end(EndReason.REMOTE_BYE, 0, reason == null ? "" : reason);
+  }
+
+  private void onInfo(Inbound inbound) {
+    answer(inbound, env.responses().of(inbound, 200, localTag));
+    byte[] content = inbound.request().getRawContent();
+    String body = content == null ? "" : new String(content, StandardCharsets.UTF_8);
+    deliver(new CallEvent.Info(SessionBody.type(inbound.request()), body));
+  }
+
+  final void begin(Inbound inbound) {
+    answered.begin(inbound);
+  }
+
+  /** Answers a request that is no INVITE, or an INVITE that costs nothing to refuse. */
+  final void answer(Inbound inbound, SIPResponse response) {
+    answered.answer(inbound, response);
+  }
+
+  /** Sends BYE; what comes of it does not matter (RFC 3261 section 15.1.1). */
+  final void bye(String reason) {
+    if (dialog != null) {
+      env.sender().send(env.requests().bye(dialog, reason), Unheard.INSTANCE);
+    }
+  }
+
+  final String contact(Inbound inbound) {
+    Dialog.Path path = new Dialog.Path(inbound.transport(), inbound.source().getAddress());
+    return env.requests().contact(path, CalledUser.of(inbound.request()));
+  }
+
+  final void deliver(CallEvent event) {
+    try {
+      listener.onEvent(this, event);
+    } catch (RuntimeException e) {
+      log.error("the listener of call {} failed on {}; the call is ended", callId, event.getClass().getSimpleName(), e);
+      post(this::afterListenerFailure);
+    }
+  }
+
+  private void afterListenerFailure() {
+    if (isOver()) {
+      return;
+    }
+    abort();
+    if (established) {
+      bye("internal error");
+    }
+    end(EndReason.PROTOCOL_ERROR, 500, "the call's listener failed");
+  }
+
+  /** The end, once: tells the listener, and keeps the dialog 64*T1 longer for late copies of requests. */
+  final void end(EndReason reason, int code, String text) {
+    if (ended != null) {
+      return;
+    }
+    offers.close();
+    ended = new CallEvent.Ended(reason, code, text);
+    established = false;
+    env.calls().onEnded(reason);
+    timers.after(64L * env.t1Ms(), () -> env.dialogs().remove(this));
+    deliver(ended);
+  }
+}

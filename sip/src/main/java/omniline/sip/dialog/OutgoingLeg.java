@@ -1,0 +1,173 @@
+package omniline.sip.dialog;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import javax.sip.address.SipURI;
+import omniline.sip.CallEvent;
+import omniline.sip.CallListener;
+import omniline.sip.EndReason;
+import omniline.sip.message.SessionBody;
+import omniline.sip.sdp.SessionDescription;
+import omniline.sip.transaction.InviteServer;
+import omniline.sip.transaction.RequestSender;
+import omniline.sip.transaction.ResponseSink;
+import omniline.sip.transport.Inbound;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that we place (RFC 3261 section 13.2), and its CANCEL (section 9.1). Its state is owned by its mailbox; stack threads only
+ * enqueue into it.
+ */
+final class OutgoingLeg extends Leg implements ResponseSink {
+
+  private final SipURI uri;
+  private final SessionDescription offer;
+  private RequestSender.@Nullable Sent sent;
+  private boolean provisionalSeen;
+  private boolean hungUp;
+  private @Nullable SIPRequest ack;
+
+  OutgoingLeg(Environment env, SipURI uri, SessionDescription offer) {
+    super(env, env.tags().callId(), env.tags().tag());
+    this.uri = uri;
+    this.offer = offer;
+  }
+
+  @Override
+  public String remoteUri() {
+    return uri.toString();
+  }
+
+  void begin(CallListener listener) {
+    setListener(listener);
+    String wanted = uri.getTransportParam();
+    String transport = wanted == null ? env.transport() : wanted.toLowerCase(Locale.ROOT);
+    String host = uri.getMAddrParam() == null ? uri.getHost() : uri.getMAddrParam();
+    try {
+      Dialog.Path path = new Dialog.Path(transport, InetAddress.getByName(host));
+      String local = "<sip:omniline@" + env.requests().hostPort(path) + ">";
+      setDialog(Dialog.ofClient(id(), localTag(), local, new Dialog.Target(uri.toString(), path)));
+    } catch (UnknownHostException e) {
+      end(EndReason.TRANSPORT_ERROR, 503, "the name " + host + " does not resolve");
+      return;
+    }
+    sent = env.sender().send(env.requests().invite(dialog(), offer), this);
+  }
+
+  @Override
+  public void onResponse(SIPResponse response) {
+    post(() -> received(response));
+  }
+
+  @Override
+  public void onTimeout() {
+    post(() -> end(hungUp ? EndReason.CANCELLED : EndReason.TIMEOUT, 408, "no answer from " + uri));
+  }
+
+  @Override
+  public void onUnreachable(String sentence) {
+    post(() -> end(EndReason.TRANSPORT_ERROR, 503, sentence));
+  }
+
+  /** A response to the INVITE, also one that has outlived its transaction. */
+  void received(SIPResponse response) {
+    int code = response.getStatusCode();
+    if (code < 200) {
+      provisional(response);
+    } else if (code < 300) {
+      accepted(response);
+    } else {
+      end(hungUp ? EndReason.CANCELLED : EndReason.REJECTED, code, response.getReasonPhrase());
+    }
+  }
+
+  private void provisional(SIPResponse response) {
+    boolean first = !provisionalSeen;
+    provisionalSeen = true;
+    if (hungUp) {
+      if (first) {
+        cancel();
+      }
+    } else if (response.getStatusCode() > 100 && !established() && !isOver()) {
+      deliver(new CallEvent.Ringing(response.getStatusCode(), SessionBody.sdpOrNull(response)));
+    }
+  }
+
+  private void accepted(SIPResponse response) {
+    if (ack != null && dialog().isRemoteTag(response.getToTag())) {
+      // Our ACK was lost: the same one again (section 13.2.2.4).
+      env.counters().retransmissions.increment();
+      env.sender().sendAck(ack);
+      return;
+    }
+    Dialog answered = dialog().answeredBy(response);
+    SIPRequest acknowledgement = env.requests().of(answered, "ACK", response.getCSeq().getSeqNumber());
+    env.sender().sendAck(acknowledgement);
+    if (ack != null || isOver()) {
+      // Another branch of a fork has picked up too, or we gave up meanwhile: that dialog ends here.
+      env.sender().send(env.requests().bye(answered, "answered elsewhere"), Unheard.INSTANCE);
+      return;
+    }
+    ack = acknowledgement;
+    setDialog(answered);
+    SessionDescription answer = SessionBody.sdpOrNull(response);
+    if (hungUp) {
+      bye("");
+      end(EndReason.CANCELLED, 487, "hung up before the answer");
+    } else if (answer == null) {
+      bye("no usable SDP in the answer");
+      end(EndReason.PROTOCOL_ERROR, 488, "the 2xx carried no usable answer");
+    } else {
+      setEstablished(answer);
+    }
+  }
+
+  @Override
+  void onHangUp(String reason) {
+    if (isOver()) {
+      return;
+    }
+    if (established()) {
+      bye(reason);
+      end(EndReason.LOCAL_BYE, 0, reason);
+    } else if (!hungUp) {
+      hungUp = true;
+      if (provisionalSeen) {
+        cancel();
+      }
+    }
+  }
+
+  /** Without an answer to the INVITE 64*T1 after the CANCEL the call is over all the same (section 9.1). */
+  private void cancel() {
+    if (sent != null) {
+      sent.cancel();
+    }
+    rhythm().timers().after(64L * env.t1Ms(), () -> end(EndReason.CANCELLED, 487, "cancelled, and never answered"));
+  }
+
+  @Override
+  void onCancel(InviteServer cancelled, Inbound cancel) {
+    rejectOffer(487);
+  }
+
+  @Override
+  void onFirstAck(Inbound stray) {
+    // We sent the INVITE; only re-INVITEs of the peer have ACKs, and the offer exchange takes those.
+  }
+
+  @Override
+  boolean settled() {
+    return established();
+  }
+
+  @Override
+  void abort() {
+    if (!established() && ack == null && provisionalSeen) {
+      cancel();
+    }
+  }
+}

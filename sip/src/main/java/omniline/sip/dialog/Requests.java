@@ -1,0 +1,111 @@
+package omniline.sip.dialog;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.parser.StringMsgParser;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import omniline.sip.message.Capabilities;
+import omniline.sip.message.Headers;
+import omniline.sip.message.SessionBody;
+import omniline.sip.message.Tags;
+import omniline.sip.sdp.SessionDescription;
+import omniline.sip.transport.LocalAddresses;
+
+/**
+ * Makes requests (RFC 3261 sections 8.1.1 and 12.2.1.1) as text and lets the parser read them: that is shorter than the factories,
+ * and what is sent has been parsed once. Thread-safe.
+ */
+public final class Requests {
+
+  private final Tags tags;
+  private final LocalAddresses addresses;
+  private final String userAgentName;
+
+  public Requests(Tags tags, LocalAddresses addresses, String userAgentName) {
+    this.tags = tags;
+    this.addresses = addresses;
+    this.userAgentName = userAgentName;
+  }
+
+  /** A request of this dialog, without body: BYE, ACK, or the start of an INVITE. */
+  SIPRequest of(Dialog dialog, String method, long cseq) {
+    String transport = dialog.path().transport().toUpperCase(Locale.ROOT);
+    StringBuilder text = new StringBuilder(512);
+    Route route = Route.of(dialog);
+    line(text, method + " " + route.requestUri() + " SIP/2.0");
+    line(text, "Via: SIP/2.0/" + transport + " " + hostPort(dialog) + ";branch=" + tags.branch() + ";rport");
+    line(text, "Max-Forwards: 70");
+    route.routes().forEach(uri -> line(text, "Route: <" + uri + ">"));
+    line(text, "From: " + dialog.localParty() + ";tag=" + dialog.localTag());
+    line(text, "To: " + dialog.remoteParty() + (dialog.remoteTag() == null ? "" : ";tag=" + dialog.remoteTag()));
+    line(text, "Call-ID: " + dialog.callId());
+    line(text, "CSeq: " + cseq + " " + method);
+    if (!userAgentName.isEmpty()) {
+      line(text, "User-Agent: " + userAgentName);
+    }
+    line(text, "Content-Length: 0");
+    line(text, "");
+    try {
+      return (SIPRequest) new StringMsgParser().parseSIPMessage(text.toString().getBytes(StandardCharsets.UTF_8), false, false, null);
+    } catch (ParseException e) {
+      throw new IllegalStateException("we wrote a request that is none", e);
+    }
+  }
+
+  /** An INVITE with an offer. */
+  SIPRequest invite(Dialog dialog, SessionDescription offer) {
+    SIPRequest invite = of(dialog, "INVITE", dialog.localCseq());
+    Headers.set(invite, "Contact", contact(dialog.path(), ""));
+    Headers.set(invite, "Allow", Capabilities.ALLOW);
+    Headers.set(invite, "Content-Type", SessionBody.TYPE);
+    invite.setMessageContent(offer.toString().getBytes(StandardCharsets.UTF_8));
+    return invite;
+  }
+
+  /** A BYE with a Reason header (RFC 3326) where there is a reason. */
+  SIPRequest bye(Dialog dialog, String reason) {
+    SIPRequest bye = of(dialog, "BYE", dialog.nextCseq());
+    if (!reason.isEmpty()) {
+      Headers.set(bye, "Reason", "SIP;cause=200;text=\"" + Headers.line(reason) + "\"");
+    }
+    return bye;
+  }
+
+  /** Our Contact toward a peer: the address that it can reach us at, and the transport where that is not UDP. */
+  String contact(Dialog.Path path, String user) {
+    boolean plain = !user.isEmpty() && user.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 0x80) || "-_.!~*'()+".indexOf(c) >= 0);
+    String parameter = path.transport().equals("udp") ? "" : ";transport=" + path.transport();
+    return "<sip:" + (plain ? user + "@" : "") + hostPort(path) + parameter + ">";
+  }
+
+  private String hostPort(Dialog dialog) {
+    return hostPort(dialog.path());
+  }
+
+  /** Where the peer can reach us, as {@code host:port}. */
+  String hostPort(Dialog.Path path) {
+    String host = addresses.toward(path.peer());
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + addresses.port();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append("\r\n");
+  }
+
+  /** Request-URI and Route headers (section 12.2.1.1): loose routing, or the strict routing of RFC 2543. */
+  private record Route(String requestUri, List<String> routes) {
+
+    static Route of(Dialog dialog) {
+      List<String> set = dialog.routeSet();
+      if (set.isEmpty() || set.getFirst().toLowerCase(Locale.ROOT).contains(";lr")) {
+        return new Route(dialog.remoteTarget(), set);
+      }
+      List<String> rest = new ArrayList<>(set.subList(1, set.size()));
+      rest.add(dialog.remoteTarget());
+      return new Route(set.getFirst(), rest);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package omniline.sip.dialog;
+
+import gov.nist.javax.sip.message.SIPResponse;
+import omniline.sip.transaction.ResponseSink;
+
+/** For requests whose outcome changes nothing: a BYE ends the call however it is answered. */
+enum Unheard implements ResponseSink {
+  INSTANCE;
+
+  @Override
+  public void onResponse(SIPResponse response) {}
+
+  @Override
+  public void onTimeout() {}
+
+  @Override
+  public void onUnreachable(String sentence) {}
+}

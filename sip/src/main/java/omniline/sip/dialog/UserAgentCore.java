@@ -1,0 +1,153 @@
+package omniline.sip.dialog;
+
+import gov.nist.javax.sip.message.SIPResponse;
+import javax.sip.address.SipURI;
+import omniline.sip.Call;
+import omniline.sip.CallHandler;
+import omniline.sip.CallListener;
+import omniline.sip.message.SessionBody;
+import omniline.sip.sdp.SessionDescription;
+import omniline.sip.transport.Inbound;
+import omniline.sip.transport.RequestSink;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The UAS core (RFC 3261 section 8.2): leads each request to its call, or answers it statelessly (section 8.2.7) where it belongs to
+ * none, so that strangers cost no memory. Thread-safe; called on transport threads, never blocks.
+ */
+public final class UserAgentCore implements RequestSink {
+
+  private static final Logger log = LoggerFactory.getLogger(UserAgentCore.class);
+
+  private final Environment env;
+  private final CallHandler handler;
+
+  public UserAgentCore(Environment env, CallHandler handler) {
+    this.env = env;
+    this.handler = handler;
+  }
+
+  @Override
+  public void onRequest(Inbound inbound) {
+    switch (inbound.method()) {
+      case "ACK" -> onAck(inbound);
+      case "CANCEL" -> onCancel(inbound);
+      case "INVITE" -> onInvite(inbound);
+      default -> onOther(inbound);
+    }
+  }
+
+  /** Places a call; the INVITE goes out on the call's own thread. */
+  public Call call(SipURI uri, SessionDescription offer, CallListener listener) {
+    OutgoingLeg leg = new OutgoingLeg(env, uri, offer);
+    env.dialogs().add(leg);
+    env.calls().onStarted();
+    leg.post(() -> leg.begin(listener));
+    return leg;
+  }
+
+  /** A 2xx to an INVITE of ours that came when its transaction was gone: again, or from another branch of a fork. */
+  public void onStrayResponse(SIPResponse response) {
+    Leg leg = env.dialogs().find(response.getCallId().getCallId(), response.getFromTag());
+    if (leg instanceof OutgoingLeg outgoing && response.getStatusCode() / 100 == 2
+        && response.getCSeq().getMethod().equals("INVITE")) {
+      outgoing.offer(() -> outgoing.received(response));
+    }
+  }
+
+  private void onAck(Inbound ack) {
+    Leg leg = env.dialogs().find(ack.callId(), ack.toTag());
+    if (leg != null) {
+      leg.offer(() -> leg.onAck(ack));
+    }
+  }
+
+  private void onCancel(Inbound cancel) {
+    Dialogs.Ongoing ongoing = env.dialogs().ongoing(cancel);
+    if (ongoing == null) {
+      refuse(cancel, 481);
+      return;
+    }
+    Leg leg = ongoing.leg();
+    cancel.respond(env.responses().of(cancel, 200, leg.localTag()));
+    leg.post(() -> leg.onCancel(ongoing.server(), cancel));
+  }
+
+  private void onInvite(Inbound inbound) {
+    Dialogs.Ongoing ongoing = env.dialogs().ongoing(inbound);
+    if (ongoing != null) {
+      ongoing.leg().offer(() -> ongoing.server().repeated());
+    } else if (inbound.toTag() != null) {
+      onOther(inbound);
+    } else if (env.dialogs().merged(inbound)) {
+      refuse(inbound, 482);
+    } else {
+      onNewInvite(inbound);
+    }
+  }
+
+  private void onNewInvite(Inbound inbound) {
+    String tag = env.tags().stateless(inbound);
+    SessionBody body = SessionBody.of(inbound.request());
+    SIPResponse refusal = env.checks().refusal(inbound, tag);
+    if (refusal == null) {
+      refusal = env.checks().inviteRefusal(inbound, body, tag);
+    }
+    if (refusal == null && env.dialogs().full()) {
+      refusal = overloaded(inbound);
+    }
+    if (refusal != null) {
+      inbound.respond(refusal);
+      return;
+    }
+    @Nullable SessionDescription offer = body instanceof SessionBody.Sdp(SessionDescription sdp) ? sdp : null;
+    IncomingLeg leg = new IncomingLeg(env, inbound, offer);
+    if (env.dialogs().begin(leg, leg.server())) {
+      env.dialogs().add(leg);
+      env.calls().onStarted();
+      leg.post(leg::begin);
+      leg.post(() -> handle(leg));
+    }
+  }
+
+  private void handle(IncomingLeg leg) {
+    try {
+      handler.onInvite(new IncomingInvite(leg));
+    } catch (RuntimeException e) {
+      log.error("the call handler failed on call {}; it is refused with 500", leg.id(), e);
+      leg.refuse(new IncomingLeg.Refusal(500, "", -1));
+    }
+  }
+
+  private void onOther(Inbound inbound) {
+    Leg leg = env.dialogs().find(inbound.callId(), inbound.toTag());
+    if (leg != null) {
+      if (!leg.offer(() -> leg.onRequest(inbound))) {
+        inbound.respond(overloaded(inbound));
+      }
+      return;
+    }
+    String tag = env.tags().stateless(inbound);
+    SIPResponse refusal = env.checks().refusal(inbound, tag);
+    if (refusal != null) {
+      inbound.respond(refusal);
+    } else if (inbound.method().equals("OPTIONS") && inbound.toTag() == null) {
+      inbound.respond(env.options().answer(inbound, tag));
+    } else {
+      refuse(inbound, 481);
+    }
+  }
+
+  private SIPResponse overloaded(Inbound inbound) {
+    inbound.counters().overflows.increment();
+    SIPResponse response = env.responses().of(inbound, 503, env.tags().stateless(inbound));
+    env.responses().withRetryAfter(response, 1 + env.tags().retryAfterSeconds());
+    return response;
+  }
+
+  private void refuse(Inbound inbound, int code) {
+    inbound.respond(env.responses().of(inbound, code, env.tags().stateless(inbound)));
+  }
+}

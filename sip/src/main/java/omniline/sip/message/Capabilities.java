@@ -1,0 +1,18 @@
+package omniline.sip.message;
+
+import java.util.Set;
+
+/** What this user agent understands: the values of Allow, Accept, Supported and their like (RFC 3261 section 20). */
+public final class Capabilities {
+
+  /** Methods that are served. */
+  public static final Set<String> METHODS = Set.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE");
+
+  public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+  static final String ACCEPT = "application/sdp";
+
+  /** Option tags that a Require header may name; none so far. */
+  static final Set<String> OPTION_TAGS = Set.of();
+
+  private Capabilities() {}
+}

@@ -1,0 +1,171 @@
+package omniline.sip.transport;
+
+import gov.nist.core.HostPort;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The TCP listener and the connections of both directions (RFC 3261 section 18). Virtual threads accept, read and write. Connections
+ * are limited: beyond the limit the one that has been silent longest makes room, those that never said anything first; a message not
+ * complete in 32 s, a peer that does not read, and an hour of silence end a connection. Thread-safe.
+ */
+public final class TcpTransport extends MessageProcessor {
+
+  private static final Logger log = LoggerFactory.getLogger(TcpTransport.class);
+  private static final int CONNECT_TIMEOUT_MS = 5_000;
+  private static final int BACKLOG = 256;
+
+  private final Ingress ingress;
+  private final Limits limits;
+  private final LongSupplier nanoClock;
+  private final ServerSocket server;
+  private final Map<InetSocketAddress, TcpChannel> connections = new ConcurrentHashMap<>();
+  private volatile boolean running = true;
+
+  /**
+   * How much a peer may ask of us.
+   *
+   * @param messageNs longest time for one message, and for a new connection to say something
+   * @param idleNs longest silence
+   */
+  public record Limits(int maxMessageBytes, int maxConnections, long messageNs, long idleNs) {}
+
+  /** Binds at once, so that a port in use is known here. */
+  public TcpTransport(SIPTransactionStack stack, InetSocketAddress listen, Ingress ingress, Limits limits, LongSupplier nanoClock)
+      throws IOException {
+    super(listen.getAddress(), listen.getPort(), "tcp", stack);
+    this.ingress = ingress;
+    this.limits = limits;
+    this.nanoClock = nanoClock;
+    this.server = new ServerSocket();
+    server.setReuseAddress(true);
+    server.bind(listen, BACKLOG);
+  }
+
+  @Override
+  public void start() {
+    Thread.ofVirtual().name("sip-tcp-" + getPort()).start(this::accept);
+  }
+
+  private void accept() {
+    while (running) {
+      try {
+        open(server.accept());
+      } catch (IOException e) {
+        if (server.isClosed()) {
+          return;
+        }
+        log.debug("a SIP connection was not accepted", e);
+      }
+    }
+  }
+
+  private TcpChannel open(Socket socket) throws IOException {
+    socket.setTcpNoDelay(true);
+    TcpChannel channel = new TcpChannel(this, socket);
+    if (connections.size() >= limits.maxConnections()) {
+      connections.values().stream().min(Comparator.comparingLong(TcpChannel::worth)).ifPresent(TcpChannel::close);
+    }
+    connections.put(channel.peer(), channel);
+    channel.start();
+    return channel;
+  }
+
+  /** Ends connections that break the limits; to be called every few seconds. */
+  public void sweep() {
+    long nowNs = nowNs();
+    for (TcpChannel channel : connections.values()) {
+      if (channel.overdue(nowNs, limits)) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Connections open now. */
+  public int connections() {
+    return connections.size();
+  }
+
+  void gone(TcpChannel channel) {
+    connections.remove(channel.peer(), channel);
+  }
+
+  Ingress ingress() {
+    return ingress;
+  }
+
+  long nowNs() {
+    return nanoClock.getAsLong();
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+    try {
+      server.close();
+    } catch (IOException e) {
+      log.debug("closing the SIP listener failed", e);
+    }
+    connections.values().forEach(TcpChannel::close);
+  }
+
+  @Override
+  public MessageChannel createMessageChannel(HostPort target) throws IOException {
+    return createMessageChannel(target.getInetAddress(), target.getPort());
+  }
+
+  /** The open connection to that peer, or a new one. Blocks up to five seconds: never called on a thread that must not. */
+  @Override
+  public MessageChannel createMessageChannel(InetAddress host, int port) throws IOException {
+    InetSocketAddress target = new InetSocketAddress(host, port > 0 ? port : getDefaultTargetPort());
+    TcpChannel known = connections.get(target);
+    if (known != null && known.open()) {
+      return known;
+    }
+    Socket socket = new Socket();
+    try {
+      socket.connect(target, CONNECT_TIMEOUT_MS);
+      return open(socket);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public SIPTransactionStack getSIPStack() {
+    return sipStack;
+  }
+
+  @Override
+  public int getDefaultTargetPort() {
+    return 5060;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return false;
+  }
+
+  @Override
+  public int getMaximumMessageSize() {
+    return limits.maxMessageBytes();
+  }
+
+  @Override
+  public boolean inUse() {
+    return !connections.isEmpty();
+  }
+}
