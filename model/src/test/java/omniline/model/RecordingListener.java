@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what a reply gave, in order. Read after the end. */
-final class RecordingListener implements ReplyListener {
+class RecordingListener implements ReplyListener {
 
   final StringBuilder text = new StringBuilder();
   final List<short[]> chunks = new ArrayList<>();
