@@ -39,31 +39,32 @@ public record LlamaConfig(
   public record RopeScaling(double factor, double lowFreqFactor, double highFreqFactor, int originalPositions) {}
 
   /**
-   * The rotary frequencies in radians per position, [headDim / 2], scaled (spec section 4.2).
+   * The rotary frequencies in radians per position, [headDim / 2], scaled (spec section 4.2). Every operation is rounded to
+   * float32 as in the original: at position 600 the last bit of a frequency is worth 4e-5 rad.
    */
   public double[] ropeFrequencies() {
     double[] frequencies = new double[headDim / 2];
     for (int j = 0; j < frequencies.length; j++) {
-      frequencies[j] = scaled(Math.pow(ropeTheta, -2.0 * j / headDim));
+      frequencies[j] = scaled(1 / (float) Math.pow(ropeTheta, 2f * j / headDim));
     }
     return frequencies;
   }
 
-  private double scaled(double frequency) {
+  private float scaled(float frequency) {
     if (ropeScaling == null) {
       return frequency;
     }
-    double wavelength = 2 * Math.PI / frequency;
-    double shortest = ropeScaling.originalPositions / ropeScaling.highFreqFactor;
-    double longest = ropeScaling.originalPositions / ropeScaling.lowFreqFactor;
-    if (wavelength < shortest) {
+    float factor = (float) ropeScaling.factor;
+    float low = (float) ropeScaling.lowFreqFactor;
+    float high = (float) ropeScaling.highFreqFactor;
+    float wavelength = (float) (2 * Math.PI) / frequency;
+    if (wavelength < ropeScaling.originalPositions / high) {
       return frequency;
     }
-    if (wavelength > longest) {
-      return frequency / ropeScaling.factor;
+    if (wavelength > ropeScaling.originalPositions / low) {
+      return frequency / factor;
     }
-    double keep = (ropeScaling.originalPositions / wavelength - ropeScaling.lowFreqFactor)
-        / (ropeScaling.highFreqFactor - ropeScaling.lowFreqFactor);
-    return (1 - keep) * frequency / ropeScaling.factor + keep * frequency;
+    float keep = (ropeScaling.originalPositions / wavelength - low) / (high - low);
+    return (1 - keep) * frequency / factor + keep * frequency;
   }
 }

@@ -2,10 +2,16 @@ package omniline.model.parity;
 
 import java.util.List;
 
-/** All rows of a golden set, in the order they were computed. */
-public record ParityReport(List<ParityRow> rows) {
+/**
+ * What a golden set said.
+ *
+ * @param rows every comparison, in the order it was made
+ * @param unchecked tensors of the expected files that no comparison used
+ */
+public record ParityReport(List<ParityRow> rows, List<String> unchecked) {
   public ParityReport {
     rows = List.copyOf(rows);
+    unchecked = List.copyOf(unchecked);
   }
 
   /** True when there are rows and every one is within its tolerance. */

@@ -1,0 +1,31 @@
+package omniline.model.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import omniline.model.checkpoint.CheckpointException;
+import omniline.model.shared.SharedFolder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParityTest {
+  @Test
+  void everyQuantityOfTheGoldenSetIsRight() {
+    Path set = SharedFolder.tinyA();
+    List<ParityRow> rows = new ArrayList<>();
+    ParityReport report = Parity.run(set, rows::add);
+    assertThat(report.rows()).isEqualTo(rows).hasSizeGreaterThan(120).allMatch(ParityRow::ok);
+    assertThat(report.ok()).isTrue();
+    assertThat(report.unchecked()).isEmpty();
+  }
+
+  @Test
+  void saysWhenADirectoryIsNoGoldenSet(@TempDir Path dir) {
+    assertThatThrownBy(() -> Parity.run(dir, row -> {}))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("summary.json");
+  }
+}
