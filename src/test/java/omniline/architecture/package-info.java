@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.architecture;
+
+import org.jspecify.annotations.NullMarked;
