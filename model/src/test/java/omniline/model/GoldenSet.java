@@ -1,37 +1,41 @@
 package omniline.model;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import omniline.model.checkpoint.SafetensorsFile;
 import omniline.model.checkpoint.TensorEntry;
+import omniline.model.mel.LogMel;
+import omniline.model.shared.SharedFolder;
 
 /** The golden set beside the repository (../shared/fixtures/omni-tiny-a); tests that want it are skipped where it is absent. */
 final class GoldenSet {
 
+  private static final int WAV_HEADER = 44;
+
   private GoldenSet() {}
 
   static Path directory() {
-    Optional<Path> found = find();
-    assumeTrue(found.isPresent(), "no ../shared/fixtures/omni-tiny-a beside the repository");
-    return found.orElseThrow();
+    return SharedFolder.tinyA();
   }
 
-  private static Optional<Path> find() {
-    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      Path candidate = at.resolveSibling("shared").resolve("fixtures/omni-tiny-a");
-      if (Files.isDirectory(candidate)) {
-        return Optional.of(candidate);
-      }
+  /** What the caller said, by our own log-mel from the recording. */
+  static Utterance utterance(String name) {
+    try {
+      byte[] wav = Files.readAllBytes(directory().resolve("inputs").resolve(name + ".wav"));
+      short[] pcm = new short[(wav.length - WAV_HEADER) / Short.BYTES];
+      ByteBuffer.wrap(wav, WAV_HEADER, Short.BYTES * pcm.length).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(pcm);
+      LogMel mel = new LogMel(128);
+      mel.push(pcm, 0, pcm.length);
+      return mel.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return Optional.empty();
   }
 
   /** The expected values of one question. */
@@ -79,7 +83,7 @@ final class GoldenSet {
       try (FileChannel channel = FileChannel.open(entry.file())) {
         while (buffer.hasRemaining() && channel.read(buffer, entry.byteOffset() + buffer.position()) >= 0) {}
       } catch (IOException e) {
-        throw new IllegalStateException(e);
+        throw new UncheckedIOException(e);
       }
       return buffer.flip();
     }
