@@ -8,7 +8,7 @@ import static org.lwjgl.util.opus.Opus.OPUS_SET_INBAND_FEC;
 import static org.lwjgl.util.opus.Opus.OPUS_SET_PACKET_LOSS_PERC;
 import static org.lwjgl.util.opus.Opus.OPUS_SET_SIGNAL;
 import static org.lwjgl.util.opus.Opus.OPUS_SIGNAL_VOICE;
-import static org.lwjgl.util.opus.Opus.opus_encode;
+import static org.lwjgl.util.opus.Opus.nopus_encode;
 import static org.lwjgl.util.opus.Opus.opus_encoder_create;
 import static org.lwjgl.util.opus.Opus.opus_encoder_ctl;
 import static org.lwjgl.util.opus.Opus.opus_encoder_destroy;
@@ -22,6 +22,7 @@ import omniline.codecs.CodecException;
 import omniline.codecs.EncoderSettings;
 import org.lwjgl.system.MemoryStack;
 import org.lwjgl.system.MemoryUtil;
+import org.lwjgl.util.opus.Opus;
 
 /**
  * Opus (RFC 6716) by libopus, set up for speech: mono, variable bit rate, in-band FEC as the settings say. The native state and two
@@ -35,19 +36,24 @@ public final class OpusEncoder implements AudioEncoder {
     private final int rateHz;
     private final ShortBuffer frame;
     private final ByteBuffer packet;
+    /** Addresses instead of buffers in each call: taking a buffer's address allocates until the compiler has seen through it. */
+    private final long frameAddress;
+    private final long packetAddress;
     private long encoder;
 
     /** Throws {@link CodecException} where libopus does not load or refuses the settings. */
     public OpusEncoder(EncoderSettings settings) {
         rateHz = settings.rateHz();
         encoder = create(rateHz);
-        opus_encoder_ctl(encoder, OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
-        opus_encoder_ctl(encoder, OPUS_SET_BITRATE(settings.bitrateBps()));
-        opus_encoder_ctl(encoder, OPUS_SET_COMPLEXITY(settings.complexity()));
-        opus_encoder_ctl(encoder, OPUS_SET_INBAND_FEC(settings.fec() ? 1 : 0));
-        opus_encoder_ctl(encoder, OPUS_SET_PACKET_LOSS_PERC(settings.expectedLossPercent()));
+        set(OPUS_SET_SIGNAL(OPUS_SIGNAL_VOICE));
+        set(OPUS_SET_BITRATE(settings.bitrateBps()));
+        set(OPUS_SET_COMPLEXITY(settings.complexity()));
+        set(OPUS_SET_INBAND_FEC(settings.fec() ? 1 : 0));
+        set(OPUS_SET_PACKET_LOSS_PERC(settings.expectedLossPercent()));
         frame = MemoryUtil.memAllocShort(rateHz / 1000 * MAX_FRAME_MS);
         packet = MemoryUtil.memAlloc(MAX_PAYLOAD_BYTES);
+        frameAddress = MemoryUtil.memAddress0(frame);
+        packetAddress = MemoryUtil.memAddress0(packet);
     }
 
     @Override
@@ -66,9 +72,9 @@ public final class OpusEncoder implements AudioEncoder {
         requireFrame(lengthSamples);
         CodecException.requireRoom(pcm.length, pcmOffset, lengthSamples);
         CodecException.requireRoom(payload.length, payloadOffset, 1);
-        frame.clear().put(pcm, pcmOffset, lengthSamples).flip();
-        packet.clear().limit(Math.min(MAX_PAYLOAD_BYTES, payload.length - payloadOffset));
-        int lengthBytes = LibOpus.checked("opus_encode", opus_encode(encoder, frame, lengthSamples, packet));
+        frame.put(0, pcm, pcmOffset, lengthSamples);
+        int roomBytes = Math.min(MAX_PAYLOAD_BYTES, payload.length - payloadOffset);
+        int lengthBytes = LibOpus.checked("opus_encode", nopus_encode(encoder, frameAddress, lengthSamples, packetAddress, roomBytes));
         packet.get(0, payload, payloadOffset, lengthBytes);
         return lengthBytes;
     }
@@ -97,6 +103,10 @@ public final class OpusEncoder implements AudioEncoder {
             LibOpus.checked("opus_encoder_create", error.get(0));
             return created;
         }
+    }
+
+    private void set(Opus.CTLRequest request) {
+        LibOpus.checked("opus_encoder_ctl", opus_encoder_ctl(encoder, request));
     }
 
     private void requireFrame(int lengthSamples) {
