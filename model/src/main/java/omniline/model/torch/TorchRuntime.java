@@ -33,11 +33,12 @@ public final class TorchRuntime {
    * @param threads inside one operation, for the whole process; 0 for as many as there are cores
    */
   public static void start(int threads) {
-    PtNDManager root = root();
+    Engine engine = root().getEngine();
     int wanted = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
-    if (root.isOpen() && JniUtils.getNumThreads() != wanted) {
+    if (JniUtils.getNumThreads() != wanted) {
       JniUtils.setNumThreads(wanted);
     }
+    LOG.debug("{} with {} threads", engine, wanted);
     enter();
   }
 
