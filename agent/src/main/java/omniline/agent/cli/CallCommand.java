@@ -57,14 +57,16 @@ public final class CallCommand implements Callable<Integer> {
 
   /** What {@code --codec} takes. */
   private enum Codec {
-    OPUS(AudioFormat.OPUS),
-    PCMU(AudioFormat.PCMU),
-    PCMA(AudioFormat.PCMA);
+    OPUS,
+    PCMU,
+    PCMA;
 
-    private final AudioFormat format;
-
-    Codec(AudioFormat format) {
-      this.format = format;
+    AudioFormat format() {
+      return switch (this) {
+        case OPUS -> AudioFormat.OPUS;
+        case PCMU -> AudioFormat.PCMU;
+        case PCMA -> AudioFormat.PCMA;
+      };
     }
   }
 
@@ -113,7 +115,7 @@ public final class CallCommand implements Callable<Integer> {
     writable("--plot", plot);
     List<AudioFormat> formats = codec == null
         ? List.of(AudioFormat.OPUS, AudioFormat.PCMU, AudioFormat.PCMA)
-        : List.of(codec.format);
+        : List.of(codec.format());
     try {
       CallOutcome outcome = place(own, new CallOrder(uri, formats, clips, script, this::progress));
       report(outcome);

@@ -1,0 +1,259 @@
+package omniline.agent;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import omniline.agent.call.AgentException;
+import omniline.agent.call.Answerer;
+import omniline.agent.call.CallObserver;
+import omniline.agent.call.CallStory;
+import omniline.agent.call.CallSurroundings;
+import omniline.agent.call.Switchboard;
+import omniline.agent.call.SwitchboardSettings;
+import omniline.agent.media.MediaSettings;
+import omniline.agent.web.CallMetrics;
+import omniline.agent.web.Health;
+import omniline.agent.web.HttpPort;
+import omniline.config.OmnilineConfig;
+import omniline.config.RtpConfig;
+import omniline.config.SipConfig;
+import omniline.agent.web.SipProbe;
+import omniline.model.checkpoint.CheckpointException;
+import omniline.rtp.io.MediaLoop;
+import omniline.sip.SipException;
+import omniline.sip.SipSettings;
+import omniline.sip.UserAgent;
+import omniline.sip.sdp.AudioFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole agent in one object: SIP listener, media loops, the one who answers, HTTP port. Opened from a configuration,
+ * closed in the reverse order. This is the wiring; the work is done elsewhere.
+ */
+public final class AgentServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
+  private static final int HEARTBEAT_MS = 1_000;
+  private static final int HANG_UP_MS = 2_000;
+
+  private final OmnilineConfig config;
+  private final Parts parts;
+  private final List<MediaLoop> loops = new ArrayList<>();
+  private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Answerer answerer;
+  private final Switchboard switchboard;
+  private final UserAgent userAgent;
+  private final HttpPort http;
+
+  /**
+   * Starts everything; calls are answered when this returns.
+   *
+   * @throws AgentException with one sentence when something cannot be had: a port in use, a model that does not load
+   */
+  public static AgentServer start(OmnilineConfig config) {
+    Parts parts = new Parts();
+    try {
+      return new AgentServer(config, parts);
+    } catch (SipException | CheckpointException e) {
+      parts.close();
+      throw new AgentException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  private AgentServer(OmnilineConfig config, Parts parts) {
+    this.config = config;
+    this.parts = parts;
+    answerer = parts.keep(Answerer.open(config));
+    switchboard = switchboard();
+    userAgent = parts.keep(UserAgent.start(sipSettings(config.sip()), switchboard));
+    http = parts.keep(openHttp());
+    gauges();
+  }
+
+  /** What is open, closed in the reverse order. */
+  private static final class Parts implements AutoCloseable {
+    private final Deque<AutoCloseable> open = new ConcurrentLinkedDeque<>();
+
+    <T extends AutoCloseable> T keep(T part) {
+      open.push(part);
+      return part;
+    }
+
+    @Override
+    public void close() {
+      for (AutoCloseable part = open.poll(); part != null; part = open.poll()) {
+        try {
+          part.close();
+        } catch (Exception e) {
+          LOG.warn("{} did not close: {}", part.getClass().getSimpleName(), e.toString());
+        }
+      }
+    }
+  }
+
+  private Switchboard switchboard() {
+    CallObserver observer = new CallStory(new CallMetrics(registry));
+    ExecutorService outside = Executors.newVirtualThreadPerTaskExecutor();
+    parts.keep(outside::shutdownNow);
+    List<CallSurroundings> surroundings = new ArrayList<>();
+    for (int i = 0; i < config.rtp().mediaThreads(); i++) {
+      MediaLoop loop = parts.keep(new MediaLoop("media-" + i));
+      loops.add(loop);
+      surroundings.add(new CallSurroundings(loop, outside, observer, config.rtp().silenceTimeoutMs()));
+    }
+    ScheduledExecutorService timers =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ringing").factory());
+    parts.keep(timers::shutdownNow);
+    return new Switchboard(
+        switchboardSettings(), surroundings, answerer, new Switchboard.Hands(timers, new SecureRandom(), observer));
+  }
+
+  private SwitchboardSettings switchboardSettings() {
+    SipConfig sip = config.sip();
+    RtpConfig rtp = config.rtp();
+    InetSocketAddress bound = sip.listen().resolved();
+    MediaSettings media =
+        new MediaSettings(
+            bound.getHostString(),
+            rtp.portMin(),
+            rtp.portMax(),
+            rtp.ptimeMs(),
+            rtp.jitterMinMs(),
+            rtp.jitterMaxMs(),
+            rtp.opusBitrateBps(),
+            rtp.opusComplexity());
+    return new SwitchboardSettings(
+        sip.maxCalls(),
+        sip.retryAfterSeconds(),
+        sip.ringMs(),
+        bound,
+        sip.publicAddress(),
+        rtp.codecs().stream().map(AgentServer::format).toList(),
+        media);
+  }
+
+  /** The codec of this name as SDP writes it. */
+  public static AudioFormat format(String codec) {
+    return switch (codec.toLowerCase(Locale.ROOT)) {
+      case "opus" -> AudioFormat.OPUS;
+      case "pcmu" -> AudioFormat.PCMU;
+      case "pcma" -> AudioFormat.PCMA;
+      default -> throw new IllegalArgumentException("the codec " + codec + " is none of opus, pcmu, pcma");
+    };
+  }
+
+  private static SipSettings sipSettings(SipConfig sip) {
+    InetSocketAddress listen = sip.listen().resolved();
+    if (listen.isUnresolved()) {
+      throw new AgentException("the SIP address " + sip.listen() + " is not known on this machine; "
+          + "set sip.listen to an address of this host, such as 0.0.0.0:5060");
+    }
+    return new SipSettings(
+        listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500);
+  }
+
+  private HttpPort openHttp() {
+    InetSocketAddress listen = config.http().listen().resolved();
+    try {
+      return HttpPort.open(listen, registry, this::health);
+    } catch (IOException e) {
+      throw new AgentException("the HTTP address " + config.http().listen() + " cannot be used (" + e.getMessage()
+          + "); stop the program that holds it or choose another with --http HOST:PORT", e);
+    }
+  }
+
+  private void gauges() {
+    Gauge.builder("omniline.calls.active", switchboard, Switchboard::active)
+        .description("Calls ringing or talking").register(registry);
+    Gauge.builder("omniline.calls.max", config.sip(), SipConfig::maxCalls)
+        .description("Calls at once; the next is refused").register(registry);
+    Gauge.builder("omniline.model.queue", answerer, Answerer::queued)
+        .description("Turns waiting for the model").register(registry);
+    for (int i = 0; i < loops.size(); i++) {
+      MediaLoop loop = loops.get(i);
+      Gauge.builder("omniline.media.lateness.p999.seconds", loop, l -> l.statistics().p999Us() / 1e6)
+          .description("How late the media loop's ticks are").tag("loop", "media-" + i).register(registry);
+    }
+    Gauge.builder("omniline.sip.malformed", userAgent, ua -> ua.statistics().malformed())
+        .description("SIP messages that could not be read").register(registry);
+  }
+
+  /** Whether a call that came in now would be answered: asks SIP, the media loops and the model, for up to a second each. */
+  public Health health() {
+    CountDownLatch beats = new CountDownLatch(loops.size());
+    loops.forEach(loop -> loop.execute(beats::countDown));
+    boolean sip = SipProbe.answers(userAgent.local(), config.sip().transports().contains("udp"), HEARTBEAT_MS);
+    boolean media;
+    try {
+      media = beats.await(HEARTBEAT_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      media = false;
+    }
+    return new Health(sip, media, answerer.alive(), switchboard.active(), config.sip().maxCalls());
+  }
+
+  /** Where SIP is received. */
+  public InetSocketAddress sipAddress() {
+    return userAgent.local();
+  }
+
+  /** Where metrics and health are. */
+  public InetSocketAddress httpAddress() {
+    return http.local();
+  }
+
+  /** One line about who answers. */
+  public String answererDescription() {
+    return answerer.description();
+  }
+
+  /** The media loops' punctuality, for load programs. */
+  public List<MediaLoop> mediaLoops() {
+    return List.copyOf(loops);
+  }
+
+  /** Calls that are ringing or talking. */
+  public int activeCalls() {
+    return switchboard.active();
+  }
+
+  /** Takes no more calls, says goodbye on those that run, and lets go of everything. */
+  @Override
+  public void close() {
+    switchboard.close();
+    awaitGoodbyes();
+    parts.close();
+  }
+
+  /** A BYE takes one round trip; a far end that is gone does not hold the shutdown up. */
+  private void awaitGoodbyes() {
+    CountDownLatch patience = new CountDownLatch(1);
+    try {
+      for (int waitedMs = 0; waitedMs < HANG_UP_MS && switchboard.active() > 0; waitedMs += 20) {
+        if (patience.await(20, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,245 @@
+package omniline.agent.call;
+
+import java.util.concurrent.Executor;
+import omniline.agent.media.CallMedia;
+import omniline.agent.media.MediaStatistics;
+import omniline.agent.media.Pcm;
+import omniline.rtp.io.MediaLoop;
+import omniline.sip.Call;
+import omniline.sip.CallEvent;
+import omniline.sip.CallListener;
+import omniline.sip.EndReason;
+import omniline.sip.sdp.Answer;
+import omniline.sip.sdp.LocalAudio;
+import omniline.sip.sdp.NegotiatedAudio;
+import omniline.sip.sdp.OfferAnswer;
+import omniline.sip.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that the agent has taken: SIP events in, media and speech kept in step with them. SIP events arrive on SIP's
+ * threads and are carried over to the media loop, which owns everything here; requests to SIP leave on {@code outside},
+ * because a TCP connection may block.
+ */
+final class AgentCall implements CallListener, CallMedia.Speech {
+  private static final int TICKS_PER_SECOND = 1000 / Pcm.TICK_MS;
+
+  private final MediaLoop loop;
+  private final Executor outside;
+  private final CallObserver observer;
+  private final Runnable onEnded;
+  private final long silenceTimeoutNs;
+  private CallCard card;
+  private @Nullable CallMedia media;
+  private @Nullable CallSpeech speech;
+  private @Nullable LocalAudio local;
+  private @Nullable Call call;
+  private @Nullable MediaStatistics lastStatistics;
+  private long sdpVersion = 1;
+  private long establishedNs = -1;
+  private int tick;
+  private boolean hangingUp;
+  private boolean ended;
+
+  AgentCall(CallCard card, CallSurroundings around, Runnable onEnded) {
+    this.card = card;
+    this.onEnded = onEnded;
+    loop = around.loop();
+    outside = around.outside();
+    observer = around.observer();
+    silenceTimeoutNs = around.silenceTimeoutMs() * 1_000_000L;
+  }
+
+  /** The parts of the call, made before it is answered. SIP thread, once, before any event. */
+  void equip(CallMedia callMedia, CallSpeech callSpeech, LocalAudio localAudio) {
+    loop.execute(
+        () -> {
+          media = callMedia;
+          speech = callSpeech;
+          local = localAudio;
+        });
+  }
+
+  /** The offer was answered: listen already, speak from the ACK on. */
+  void agreed(NegotiatedAudio audio) {
+    loop.execute(
+        () -> {
+          CallMedia present = media;
+          if (present != null && !ended) {
+            card = card.with(audio);
+            present.muted(true);
+            present.start(audio);
+          }
+        });
+  }
+
+  @Override
+  public void onEvent(Call source, CallEvent event) {
+    loop.execute(() -> handle(source, event));
+  }
+
+  private void handle(Call source, CallEvent event) {
+    call = source;
+    switch (event) {
+      case CallEvent.Ringing ringing -> {}
+      case CallEvent.Established established -> established(established.remote());
+      case CallEvent.Offer offer -> offered(source, offer.offer());
+      case CallEvent.Answered answered -> {
+        if (answered.answer() != null) {
+          accept(answered.answer());
+        }
+      }
+      case CallEvent.Info info -> {}
+      case CallEvent.Ended end -> ended(end.reason(), end.text());
+    }
+  }
+
+  private void established(@Nullable SessionDescription lateAnswer) {
+    CallMedia present = media;
+    CallSpeech answering = speech;
+    if (ended || present == null || answering == null || establishedNs >= 0) {
+      return;
+    }
+    if (lateAnswer != null) {
+      accept(lateAnswer);
+    }
+    if (card.audio() == null) {
+      hangUp("no audio was agreed");
+      return;
+    }
+    establishedNs = loop.nowNs();
+    present.muted(false);
+    answering.established();
+    observer.established(card);
+  }
+
+  /** Takes the answer to an offer of ours. */
+  private void accept(SessionDescription answer) {
+    CallMedia present = media;
+    LocalAudio ours = local;
+    if (present == null || ours == null) {
+      return;
+    }
+    switch (OfferAnswer.accept(ours, answer)) {
+      case Answer.Agreed agreed -> {
+        card = card.with(agreed.audio());
+        present.start(agreed.audio());
+      }
+      case Answer.NoCommonCodec none -> hangUp(none.reason());
+      case Answer.NoAudio none -> hangUp(none.reason());
+    }
+  }
+
+  private void offered(Call source, @Nullable SessionDescription offer) {
+    CallMedia present = media;
+    LocalAudio ours = local;
+    if (present == null || ours == null || ended) {
+      outside.execute(() -> source.rejectOffer(488));
+      return;
+    }
+    sdpVersion++;
+    if (offer == null) {
+      SessionDescription own = OfferAnswer.offer(ours, sdpVersion);
+      outside.execute(() -> source.answerOffer(own));
+      return;
+    }
+    switch (OfferAnswer.answer(offer, ours, sdpVersion)) {
+      case Answer.Agreed agreed -> {
+        card = card.with(agreed.audio());
+        present.start(agreed.audio());
+        outside.execute(() -> source.answerOffer(agreed.answer()));
+      }
+      case Answer.NoCommonCodec none -> outside.execute(() -> source.rejectOffer(488));
+      case Answer.NoAudio none -> outside.execute(() -> source.rejectOffer(488));
+    }
+  }
+
+  @Override
+  public void heard(short[] pcm16k, int lengthSamples, long nowNs) {
+    CallSpeech answering = speech;
+    if (answering == null || ended) {
+      return;
+    }
+    answering.heard(pcm16k, lengthSamples, nowNs);
+    tick++;
+    if (tick == TICKS_PER_SECOND) {
+      tick = 0;
+      eachSecond(nowNs);
+    }
+  }
+
+  @Override
+  public void speak(short[] pcm16k, int lengthSamples, long nowNs) {
+    CallSpeech answering = speech;
+    if (answering != null) {
+      answering.speak(pcm16k, lengthSamples, nowNs);
+    }
+  }
+
+  @Override
+  public void digit(char digit, int durationMs) {
+    observer.digit(card, digit, durationMs);
+  }
+
+  private void eachSecond(long nowNs) {
+    CallMedia present = media;
+    if (present == null) {
+      return;
+    }
+    tellMedia(present);
+    long quietSinceNs = Math.max(present.lastReceivedNs(), establishedNs);
+    if (establishedNs >= 0 && present.receives() && nowNs - quietSinceNs > silenceTimeoutNs) {
+      hangUp("no RTP for " + silenceTimeoutNs / 1_000_000_000L + " s");
+    }
+  }
+
+  private void tellMedia(CallMedia present) {
+    MediaStatistics before = lastStatistics;
+    MediaStatistics now = present.snapshot();
+    if (now != null) {
+      lastStatistics = now;
+      observer.media(before, now);
+    }
+  }
+
+  /** Ends the call from our side; the reason goes to the log and into the BYE. Media loop only. */
+  private void hangUp(String reason) {
+    Call present = call;
+    if (present != null && !hangingUp) {
+      hangingUp = true;
+      outside.execute(() -> present.hangUp(reason));
+    }
+  }
+
+  /** Ends the call from any thread. */
+  void close(String reason) {
+    loop.execute(() -> hangUp(reason));
+  }
+
+  private void ended(EndReason reason, String text) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    CallMedia present = media;
+    CallSpeech answering = speech;
+    if (present != null) {
+      tellMedia(present);
+      present.close();
+    }
+    if (answering != null) {
+      answering.close();
+    }
+    long talkedMs = establishedNs < 0 ? 0 : (loop.nowNs() - establishedNs) / 1_000_000L;
+    observer.ended(
+        card,
+        reason,
+        text,
+        new CallTotals(
+            talkedMs,
+            answering == null ? 0 : answering.turns(),
+            answering == null ? 0 : answering.interruptions(),
+            lastStatistics));
+    onEnded.run();
+  }
+}

@@ -1,0 +1,25 @@
+package omniline.agent.call;
+
+import omniline.sip.sdp.NegotiatedAudio;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who talks to whom, and how.
+ *
+ * @param name short name in the log, unique while the process runs: {@code c17}
+ * @param callId the SIP Call-ID
+ * @param caller the From URI
+ * @param called the user that was dialled
+ * @param audio what was agreed; null before that
+ */
+public record CallCard(String name, String callId, String caller, String called, @Nullable NegotiatedAudio audio) {
+  CallCard with(NegotiatedAudio agreed) {
+    return new CallCard(name, callId, caller, called, agreed);
+  }
+
+  /** The codec's name, or a dash. */
+  public String codec() {
+    NegotiatedAudio agreed = audio;
+    return agreed == null ? "-" : agreed.codec().encodingName();
+  }
+}

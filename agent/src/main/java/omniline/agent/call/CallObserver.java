@@ -1,0 +1,35 @@
+package omniline.agent.call;
+
+import omniline.agent.media.MediaStatistics;
+import omniline.sip.EndReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hears what happens on the calls, for the log and the metrics. Called on the media loop a few times a call and once a
+ * second: must not block.
+ */
+public interface CallObserver {
+  /** An INVITE was refused with this SIP code. */
+  default void refused(int code, String reason) {}
+
+  /** The call stands: the ACK has come. */
+  default void established(CallCard card) {}
+
+  /** A turn of the call is complete. */
+  default void turn(CallCard card, Turn turn) {}
+
+  /** What the caller said was too short to be a turn. */
+  default void discarded(CallCard card) {}
+
+  /** The caller pressed a key. */
+  default void digit(CallCard card, char digit, int durationMs) {}
+
+  /** Once a second and at the end: the media counters, and those of the time before (null at first). */
+  default void media(@Nullable MediaStatistics before, MediaStatistics now) {}
+
+  /** An answer that had begun was not there in time, so many times more. */
+  default void underruns(long count) {}
+
+  /** The call is over, after so long since the ACK. */
+  default void ended(CallCard card, EndReason reason, String text, CallTotals totals) {}
+}

@@ -1,0 +1,111 @@
+package omniline.agent.call;
+
+import java.util.Locale;
+import omniline.agent.media.MediaStatistics;
+import omniline.agent.media.Pcm;
+import omniline.model.ReplyOutcome;
+import omniline.model.ReplyReport;
+import omniline.sip.EndReason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells each call in a few log lines (answered, each turn, the end), and passes everything on. The log's appender must not
+ * block, because the media loop calls this.
+ */
+public final class CallStory implements CallObserver {
+  private static final Logger LOG = LoggerFactory.getLogger("omniline.call");
+
+  private final CallObserver next;
+
+  /** Tells, then passes on to {@code next}. */
+  public CallStory(CallObserver next) {
+    this.next = next;
+  }
+
+  @Override
+  public void refused(int code, String reason) {
+    LOG.warn("call refused with {}: {}", code, reason);
+    next.refused(code, reason);
+  }
+
+  @Override
+  public void established(CallCard card) {
+    LOG.info("{} answered: {} for {}, {}, Call-ID {}", card.name(), card.caller(),
+        card.called().isEmpty() ? "nobody in particular" : card.called(), card.codec(), card.callId());
+    next.established(card);
+  }
+
+  @Override
+  public void turn(CallCard card, Turn turn) {
+    ReplyReport report = turn.report();
+    if (report == null) {
+      return;
+    }
+    if (report.outcome() == ReplyOutcome.FAILED) {
+      LOG.error("{} turn {}: heard {} s, no answer: {}", card.name(), turn.number(), seconds(turn.heardMs()),
+          report.failure());
+    } else {
+      LOG.info("{} turn {}: heard {} s, answered {} s \"{}\"{}", card.name(), turn.number(), seconds(turn.heardMs()),
+          seconds(Pcm.millis(report.samples())), report.text(), turn.interrupted() ? " (interrupted)" : "");
+      LOG.info("{} turn {}: gap {} ms = endpointing {} + encoder {} + prefill {} + units {} + vocoder {} + playout {};"
+              + " {} tokens, {} units", card.name(), turn.number(), millis(turn.gapNs()), millis(turn.endpointingNs()),
+          millis(report.encoderNs()), step(report.encoderNs(), report.prefillNs()),
+          step(report.prefillNs(), report.firstUnitNs()), step(report.firstUnitNs(), report.firstAudioNs()),
+          step(report.firstAudioNs(), turn.answerNs()), report.tokens(), report.units());
+    }
+    next.turn(card, turn);
+  }
+
+  @Override
+  public void discarded(CallCard card) {
+    LOG.debug("{} heard something too short to be a turn", card.name());
+    next.discarded(card);
+  }
+
+  @Override
+  public void digit(CallCard card, char digit, int durationMs) {
+    LOG.info("{} key {} for {} ms", card.name(), digit, durationMs);
+    next.digit(card, digit, durationMs);
+  }
+
+  @Override
+  public void media(@Nullable MediaStatistics before, MediaStatistics now) {
+    next.media(before, now);
+  }
+
+  @Override
+  public void underruns(long count) {
+    next.underruns(count);
+  }
+
+  @Override
+  public void ended(CallCard card, EndReason reason, String text, CallTotals totals) {
+    LOG.info("{} ended after {} s ({}{}): {} turns, {} interrupted{}", card.name(), seconds(totals.talkedMs()),
+        reason.name().toLowerCase(Locale.ROOT).replace('_', ' '), text.isEmpty() ? "" : ", " + text, totals.turns(),
+        totals.interruptions(), media(totals.media()));
+    next.ended(card, reason, text, totals);
+  }
+
+  private static String media(@Nullable MediaStatistics media) {
+    if (media == null) {
+      return "";
+    }
+    return String.format(Locale.ROOT, "; %d packets in, %d lost, %d late, %d ms concealed, jitter %.1f ms, delay %d ms",
+        media.rtp().packetsIn(), media.rtp().lost(), media.rtp().late(), media.concealedMs(),
+        media.rtp().jitterMs(), media.delayMs());
+  }
+
+  private static String seconds(long ms) {
+    return String.format(Locale.ROOT, "%.1f", ms / 1000.0);
+  }
+
+  private static String millis(long ns) {
+    return ns < 0 ? "-" : Long.toString(Math.round(ns / 1e6));
+  }
+
+  private static String step(long fromNs, long toNs) {
+    return fromNs < 0 || toNs < 0 ? "-" : millis(Math.max(0, toNs - fromNs));
+  }
+}

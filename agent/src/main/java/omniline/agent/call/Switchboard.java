@@ -1,0 +1,166 @@
+package omniline.agent.call;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import omniline.agent.media.CallMedia;
+import omniline.rtp.io.PortsExhaustedException;
+import omniline.sip.CallHandler;
+import omniline.sip.IncomingCall;
+import omniline.sip.sdp.Answer;
+import omniline.sip.sdp.AudioFormat;
+import omniline.sip.sdp.LocalAudio;
+import omniline.sip.sdp.OfferAnswer;
+import omniline.sip.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the calls that come in: admits up to the configured number, agrees on audio (RFC 3264), rings, and answers. More
+ * calls get 503 with Retry-After (RFC 3261 section 21.5.4). Called on SIP's threads; what it hands on is owned by the
+ * media loops.
+ */
+public final class Switchboard implements CallHandler {
+  private final SwitchboardSettings settings;
+  private final List<CallSurroundings> loops;
+  private final Answering answering;
+  private final ScheduledExecutorService timers;
+  private final RandomGenerator random;
+  private final CallObserver observer;
+  private final Map<String, AgentCall> calls = new ConcurrentHashMap<>();
+  private final AtomicInteger admitted = new AtomicInteger();
+  private final AtomicLong taken = new AtomicLong();
+  private volatile boolean closed;
+
+  /** Who answers: makes the speech at the agent's end of one call. */
+  public interface Answering {
+    /** Opens the agent's end of a call; on a SIP thread. */
+    CallSpeech open(CallLine line);
+  }
+
+  /** The loops take the calls in turn. */
+  public Switchboard(SwitchboardSettings settings, List<CallSurroundings> loops, Answering answering, Hands hands) {
+    this.settings = settings;
+    this.loops = List.copyOf(loops);
+    this.answering = answering;
+    timers = hands.timers();
+    random = hands.random();
+    observer = hands.observer();
+  }
+
+  /** What the switchboard works with. */
+  public record Hands(ScheduledExecutorService timers, RandomGenerator random, CallObserver observer) {}
+
+  /** Calls that are ringing or talking. */
+  public int active() {
+    return calls.size();
+  }
+
+  @Override
+  public void onInvite(IncomingCall incoming) {
+    int now = admitted.incrementAndGet();
+    boolean taking = false;
+    try {
+      if (closed || now > settings.maxCalls()) {
+        refuse(incoming, 503, "All lines are busy", settings.retryAfterSeconds());
+      } else {
+        taking = take(incoming);
+      }
+    } catch (PortsExhaustedException e) {
+      refuse(incoming, 503, "No free RTP port", settings.retryAfterSeconds());
+    } finally {
+      if (!taking) {
+        admitted.decrementAndGet();
+      }
+    }
+  }
+
+  private void refuse(IncomingCall incoming, int code, String reason, int retryAfterSeconds) {
+    observer.refused(code, reason);
+    incoming.reject(code, reason, retryAfterSeconds);
+  }
+
+  private boolean take(IncomingCall incoming) {
+    long number = taken.incrementAndGet();
+    CallCard card = new CallCard("c" + number, incoming.id(), incoming.callerUri(), incoming.calledUser(), null);
+    CallSurroundings around = loops.get((int) (number % loops.size()));
+    AgentCall call = new AgentCall(card, around, () -> forget(incoming.id()));
+    CallMedia media = CallMedia.open(around.loop(), settings.media(), call, random);
+    boolean taking = false;
+    try {
+      taking = take(incoming, call, media, new CallLine(card, observer, media));
+    } finally {
+      if (!taking) {
+        media.close();
+      }
+    }
+    return taking;
+  }
+
+  private boolean take(IncomingCall incoming, AgentCall call, CallMedia media, CallLine line) {
+    LocalAudio local = localAudio(incoming, media.rtpPort());
+    SessionDescription offer = incoming.offer();
+    Answer answer = offer == null ? null : OfferAnswer.answer(offer, local, 1);
+    if (answer != null && !(answer instanceof Answer.Agreed)) {
+      refuse(incoming, 488, reason(answer), -1);
+      return false;
+    }
+    call.equip(media, answering.open(line), local);
+    calls.put(incoming.id(), call);
+    incoming.listen(call);
+    ring(incoming, () -> pickUp(incoming, call, answer, local));
+    return true;
+  }
+
+  private static String reason(Answer answer) {
+    return switch (answer) {
+      case Answer.NoCommonCodec none -> none.reason();
+      case Answer.NoAudio none -> none.reason();
+      case Answer.Agreed agreed -> "";
+    };
+  }
+
+  private void ring(IncomingCall incoming, Runnable pickUp) {
+    if (settings.ringMs() == 0) {
+      pickUp.run();
+      return;
+    }
+    incoming.ringing();
+    Future<?> _ = timers.schedule(pickUp, settings.ringMs(), TimeUnit.MILLISECONDS);
+  }
+
+  private void pickUp(IncomingCall incoming, AgentCall call, @Nullable Answer answer, LocalAudio local) {
+    if (!calls.containsKey(incoming.id())) {
+      return;
+    }
+    if (answer instanceof Answer.Agreed agreed) {
+      call.agreed(agreed.audio());
+      incoming.accept(agreed.answer(), call);
+    } else {
+      incoming.accept(OfferAnswer.offer(local, 1), call);
+    }
+  }
+
+  private LocalAudio localAudio(IncomingCall incoming, int rtpPort) {
+    List<AudioFormat> formats = settings.formats();
+    String address = LocalAddress.toward(incoming.source(), settings.bound(), settings.publicAddress());
+    return new LocalAudio(address, rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31));
+  }
+
+  private void forget(String callId) {
+    if (calls.remove(callId) != null) {
+      admitted.decrementAndGet();
+    }
+  }
+
+  /** Takes no more calls and hangs up those that run. Any thread. */
+  public void close() {
+    closed = true;
+    calls.values().forEach(call -> call.close("the agent is shutting down"));
+  }
+}

@@ -1,0 +1,31 @@
+package omniline.agent.call;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import omniline.agent.media.MediaSettings;
+import omniline.sip.sdp.AudioFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How calls are taken.
+ *
+ * @param maxCalls calls at once; the next gets 503
+ * @param retryAfterSeconds the Retry-After of that 503
+ * @param ringMs how long the phone rings before it is picked up
+ * @param bound the SIP listener's address
+ * @param publicAddress what SDP carries instead of a local address; null for none
+ * @param formats codecs in order of preference
+ * @param media ports, packet time, jitter buffer, Opus
+ */
+public record SwitchboardSettings(
+    int maxCalls,
+    int retryAfterSeconds,
+    int ringMs,
+    InetSocketAddress bound,
+    @Nullable String publicAddress,
+    List<AudioFormat> formats,
+    MediaSettings media) {
+  public SwitchboardSettings {
+    formats = List.copyOf(formats);
+  }
+}

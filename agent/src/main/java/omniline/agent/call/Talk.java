@@ -1,0 +1,193 @@
+package omniline.agent.call;
+
+import omniline.agent.media.Pcm;
+import omniline.agent.turn.PreRoll;
+import omniline.agent.turn.TurnEvent;
+import omniline.agent.turn.TurnSettings;
+import omniline.agent.turn.TurnTaker;
+import omniline.agent.turn.VoiceActivity;
+import omniline.model.Conversation;
+import omniline.model.Reply;
+import omniline.model.ReplyListener;
+import omniline.model.ReplyReport;
+import omniline.model.mel.LogMel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversation on one call: hears the caller hop by hop, decides whose turn it is, gives each turn to the model, and
+ * speaks the answer. Owned by the media loop; the model loop only offers audio to the {@link Playout}.
+ *
+ * <pre>
+ * heard → VoiceActivity → TurnTaker ─ TURN_STARTED, BARGE_IN → next turn number, drop what was being said
+ *       ↘ PreRoll, LogMel (while in a turn) ─ TURN_ENDED → Utterance → Conversation.answer → Playout → speak
+ * </pre>
+ */
+final class Talk implements CallSpeech {
+  private final Conversation conversation;
+  private final VoiceActivity voice;
+  private final TurnTaker turns;
+  private final PreRoll preRoll;
+  private final LogMel mel;
+  private final Greeting greeting;
+  private final Line line;
+  private final Playout playout = new Playout();
+  private @Nullable Reply reply;
+  private @Nullable Turn turn;
+  private int answered;
+  private int interruptions;
+  private long underrunsTold;
+
+  /** What the talk needs to know of its call. Called on the media loop. */
+  interface Line {
+    /** Present playout delay of the jitter buffer: what is heard now was received so long ago. */
+    int delayMs();
+
+    void turn(Turn turn);
+
+    void discarded();
+
+    void underruns(long count);
+  }
+
+  Talk(Conversation conversation, VoiceActivity voice, TurnSettings settings, Ears ears) {
+    this.conversation = conversation;
+    this.voice = voice;
+    turns = new TurnTaker(settings);
+    preRoll = new PreRoll(settings);
+    mel = new LogMel(ears.nMels());
+    greeting = ears.greeting();
+    line = ears.line();
+  }
+
+  /** What a talk is opened with beside the conversation: the model's mel bins, the cached greeting, its line. */
+  record Ears(int nMels, Greeting greeting, Line line) {}
+
+  @Override
+  public void established() {
+    greeting.play(playout);
+  }
+
+  @Override
+  public void heard(short[] pcm16k, int lengthSamples, long nowNs) {
+    for (int at = 0; at < lengthSamples; at += VoiceActivity.HOP_SAMPLES) {
+      preRoll.push(pcm16k, at);
+      boolean before = turns.inTurn();
+      TurnEvent event = turns.onHop(voice.push(pcm16k, at), playout.speaking());
+      if (before) {
+        mel.push(pcm16k, at, VoiceActivity.HOP_SAMPLES);
+      }
+      switch (event) {
+        case NONE -> {}
+        case TURN_STARTED, BARGE_IN -> begin();
+        case TURN_ENDED -> end(nowNs);
+        case TURN_DISCARDED -> line.discarded();
+      }
+    }
+  }
+
+  /** The caller has the floor: whatever was being thought or said belongs to an older turn now. */
+  private void begin() {
+    Reply unfinished = reply;
+    if (unfinished != null && (!unfinished.done() || playout.speaking())) {
+      unfinished.cancel();
+      interrupted();
+    }
+    reply = null;
+    playout.nextTurn();
+    mel.reset();
+    preRoll.replay(turns.turnStartSamples(), mel::push);
+  }
+
+  private void interrupted() {
+    Turn cut = turn;
+    if (cut != null && !cut.told) {
+      cut.interrupted = true;
+      interruptions++;
+    }
+  }
+
+  private void end(long nowNs) {
+    tell();
+    long silenceNs = (turns.nowSamples() - turns.lastSpeechSamples()) * 1_000_000_000L / Pcm.RATE_HZ;
+    long speechEndNs = nowNs - silenceNs - line.delayMs() * 1_000_000L;
+    Turn next = new Turn(++answered, Pcm.millis(mel.lengthSamples()), speechEndNs, nowNs);
+    turn = next;
+    reply = conversation.answer(mel.finish(), new Answer(next, playout.turn()));
+  }
+
+  @Override
+  public void speak(short[] pcm16k, int lengthSamples, long nowNs) {
+    int spoken = playout.read(pcm16k, lengthSamples);
+    Turn present = turn;
+    if (present == null) {
+      return;
+    }
+    if (spoken > 0 && present.firstPacketNs == 0 && !present.interrupted) {
+      present.firstPacketNs = nowNs;
+    }
+    tell();
+    if (playout.underruns() > underrunsTold) {
+      line.underruns(playout.underruns() - underrunsTold);
+      underrunsTold = playout.underruns();
+    }
+  }
+
+  private void tell() {
+    Turn complete = turn;
+    if (complete != null && complete.tellable(playout.finished())) {
+      complete.told = true;
+      line.turn(complete);
+    }
+  }
+
+  @Override
+  public int turns() {
+    return answered;
+  }
+
+  @Override
+  public int interruptions() {
+    return interruptions;
+  }
+
+  @Override
+  public void close() {
+    Turn last = turn;
+    if (last != null && last.tellable(true)) {
+      last.told = true;
+      line.turn(last);
+    }
+    conversation.close();
+    voice.close();
+  }
+
+  /** The model's way back: called on the model loop, touches nothing but the playout and the turn's report. */
+  private final class Answer implements ReplyListener {
+    private final Turn of;
+    private final int turnNumber;
+
+    Answer(Turn of, int turnNumber) {
+      this.of = of;
+      this.turnNumber = turnNumber;
+    }
+
+    @Override
+    public void onText(String piece) {
+      // The whole text comes with the report; nobody reads along on a telephone.
+    }
+
+    @Override
+    public void onAudio(short[] pcm16k, int lengthSamples) {
+      if (!playout.offer(turnNumber, pcm16k, lengthSamples)) {
+        throw new IllegalStateException("the answer is more than " + Pcm.millis(Playout.MAX_QUEUED_SAMPLES) / 1000
+            + " s ahead of its playout");
+      }
+    }
+
+    @Override
+    public void onEnd(ReplyReport report) {
+      playout.finish(turnNumber);
+      of.report = report;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.agent.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.agent.cli;
+
+import org.jspecify.annotations.NullMarked;

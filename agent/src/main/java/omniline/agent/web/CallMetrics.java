@@ -1,0 +1,168 @@
+package omniline.agent.web;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import omniline.agent.call.CallCard;
+import omniline.agent.call.CallObserver;
+import omniline.agent.call.CallTotals;
+import omniline.agent.call.Turn;
+import omniline.agent.media.MediaStatistics;
+import omniline.model.ReplyReport;
+import omniline.sip.EndReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent's meters (Micrometer): calls, packets, losses and concealment as counters, each stage of a turn as a timer.
+ * Updated once a second and once a turn, never per packet.
+ */
+public final class CallMetrics implements CallObserver {
+  private final MeterRegistry registry;
+  private final Counter packetsIn;
+  private final Counter packetsOut;
+  private final Counter packetsLost;
+  private final Counter packetsLate;
+  private final Counter packetsStrange;
+  private final Counter packetsGarbage;
+  private final Counter packetsCorrupt;
+  private final Counter concealedSeconds;
+  private final Counter underruns;
+  private final Counter interruptions;
+  private final Counter discarded;
+  private final Counter digits;
+  private final Timer endpointing;
+  private final Timer encoder;
+  private final Timer firstToken;
+  private final Timer firstUnit;
+  private final Timer firstAudio;
+  private final Timer turnGap;
+
+  /** Registers every meter, so that all of them are on the first page already. */
+  public CallMetrics(MeterRegistry registry) {
+    this.registry = registry;
+    packetsIn = counter("omniline.rtp.packets.received", "RTP packets received in time or late");
+    packetsOut = counter("omniline.rtp.packets.sent", "RTP packets sent");
+    packetsLost = counter("omniline.rtp.packets.lost", "RTP packets that never came");
+    packetsLate = counter("omniline.rtp.packets.late", "RTP packets that came after their time of playout");
+    packetsStrange = counter("omniline.rtp.packets.strangers", "Datagrams from addresses that are not in the call");
+    packetsGarbage = counter("omniline.rtp.packets.garbage", "Datagrams that are neither RTP nor RTCP");
+    packetsCorrupt = counter("omniline.rtp.packets.corrupt", "Payloads that the codec refused");
+    concealedSeconds = counter("omniline.rtp.concealed.seconds", "Audio made up for what did not come");
+    underruns = counter("omniline.playout.underruns", "Answers that had begun and were not there in time");
+    interruptions = counter("omniline.turns.interrupted", "Answers that the caller cut short");
+    discarded = counter("omniline.turns.discarded", "Sounds too short to be a turn");
+    digits = counter("omniline.digits", "Keys pressed (RFC 4733)");
+    endpointing = timer("omniline.turn.endpointing", "Last sound of the caller to the end of the turn");
+    encoder = timer("omniline.turn.encoder", "End of the turn to the encoded speech");
+    firstToken = timer("omniline.turn.first.token", "End of the turn to the first token");
+    firstUnit = timer("omniline.turn.first.unit", "End of the turn to the first speech unit");
+    firstAudio = timer("omniline.turn.first.audio", "End of the turn to the first audio from the vocoder");
+    turnGap = timer("omniline.turn.gap", "Last sound of the caller to the first packet of the answer");
+    ended(EndReason.REMOTE_BYE);
+    refusals(503);
+    turns("stop_token");
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(Duration.ofSeconds(30))
+        .register(registry);
+  }
+
+  private Counter ended(EndReason reason) {
+    return registry.counter("omniline.calls.ended", "reason", reason.name().toLowerCase(Locale.ROOT));
+  }
+
+  private Counter refusals(int code) {
+    return registry.counter("omniline.calls.refused", "code", Integer.toString(code));
+  }
+
+  private Counter turns(String outcome) {
+    return registry.counter("omniline.turns", "outcome", outcome);
+  }
+
+  @Override
+  public void refused(int code, String reason) {
+    refusals(code).increment();
+  }
+
+  @Override
+  public void established(CallCard card) {
+    registry.counter("omniline.calls.established", "codec", card.codec().toLowerCase(Locale.ROOT)).increment();
+  }
+
+  @Override
+  public void turn(CallCard card, Turn turn) {
+    ReplyReport report = turn.report();
+    if (report == null) {
+      return;
+    }
+    turns(report.outcome().name().toLowerCase(Locale.ROOT)).increment();
+    if (turn.interrupted()) {
+      interruptions.increment();
+    }
+    record(endpointing, turn.endpointingNs());
+    record(encoder, report.encoderNs());
+    record(firstToken, report.firstTokenNs());
+    record(firstUnit, report.firstUnitNs());
+    record(firstAudio, report.firstAudioNs());
+    record(turnGap, turn.gapNs());
+  }
+
+  private static void record(Timer timer, long ns) {
+    if (ns >= 0) {
+      timer.record(ns, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  @Override
+  public void discarded(CallCard card) {
+    discarded.increment();
+  }
+
+  @Override
+  public void digit(CallCard card, char digit, int durationMs) {
+    digits.increment();
+  }
+
+  @Override
+  public void media(@Nullable MediaStatistics before, MediaStatistics now) {
+    MediaStatistics was = before;
+    add(packetsIn, was == null ? 0 : was.rtp().packetsIn(), now.rtp().packetsIn());
+    add(packetsOut, was == null ? 0 : was.rtp().packetsOut(), now.rtp().packetsOut());
+    add(packetsLost, was == null ? 0 : was.rtp().lost(), now.rtp().lost());
+    add(packetsLate, was == null ? 0 : was.rtp().late(), now.rtp().late());
+    add(packetsStrange, was == null ? 0 : was.rtp().strangers(), now.rtp().strangers());
+    add(packetsGarbage, was == null ? 0 : was.rtp().garbage(), now.rtp().garbage());
+    add(packetsCorrupt, was == null ? 0 : was.corruptPackets(), now.corruptPackets());
+    long concealedMs = now.concealedMs() - (was == null ? 0 : was.concealedMs());
+    concealedSeconds.increment(Math.max(0, concealedMs) / 1000.0);
+  }
+
+  /** A counter never goes down, though the estimate of losses may when a packet turns up after all. */
+  private static void add(Counter counter, long before, long now) {
+    if (now > before) {
+      counter.increment((double) (now - before));
+    }
+  }
+
+  @Override
+  public void underruns(long count) {
+    underruns.increment((double) count);
+  }
+
+  @Override
+  public void ended(CallCard card, EndReason reason, String text, CallTotals totals) {
+    ended(reason).increment();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.agent.web;
+
+import org.jspecify.annotations.NullMarked;
