@@ -1,6 +1,7 @@
 package omniline.rtp;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +20,16 @@ final class SourceLatch {
         STRANGER
     }
 
+    private static final int CANDIDATES = 4;
+
     private final long relatchNs;
     private @Nullable InetSocketAddress signalled;
     private @Nullable InetSocketAddress latched;
-    private @Nullable InetSocketAddress candidate;
-    private int candidateSsrc;
-    private int candidateNext;
+    /** Several, so that a stranger's packets in between do not keep the true source out. */
+    private final @Nullable InetSocketAddress[] candidates = new @Nullable InetSocketAddress[CANDIDATES];
+    private final int[] candidateSsrcs = new int[CANDIDATES];
+    private final int[] candidateNext = new int[CANDIDATES];
+    private int candidate;
     private long heardNs;
 
     SourceLatch(int relatchMs) {
@@ -37,7 +42,7 @@ final class SourceLatch {
             latched = null;
         }
         signalled = address;
-        candidate = null;
+        Arrays.fill(candidates, null);
     }
 
     /** Where to send: the true source, before that the signalled one; null before SDP named any. */
@@ -72,20 +77,37 @@ final class SourceLatch {
         if (portDiffers || follows(source, packet)) {
             return latch(source);
         }
-        candidate = source;
-        candidateSsrc = packet.ssrc();
-        candidateNext = packet.sequenceNumber() + 1 & 0xFFFF;
+        remember(source, packet);
         return Verdict.CANDIDATE;
     }
 
     private Verdict latch(InetSocketAddress source) {
         latched = source;
-        candidate = null;
+        Arrays.fill(candidates, null);
         return Verdict.LATCHED;
     }
 
     private boolean follows(InetSocketAddress source, RtpPacket packet) {
-        return source.equals(candidate) && packet.ssrc() == candidateSsrc && packet.sequenceNumber() == candidateNext;
+        for (int i = 0; i < CANDIDATES; i++) {
+            if (source.equals(candidates[i]) && packet.ssrc() == candidateSsrcs[i]) {
+                return packet.sequenceNumber() == candidateNext[i];
+            }
+        }
+        return false;
+    }
+
+    private void remember(InetSocketAddress source, RtpPacket packet) {
+        int slot = 0;
+        while (slot < CANDIDATES && !source.equals(candidates[slot])) {
+            slot++;
+        }
+        if (slot == CANDIDATES) {
+            slot = candidate;
+            candidate = (candidate + 1) % CANDIDATES;
+        }
+        candidates[slot] = source;
+        candidateSsrcs[slot] = packet.ssrc();
+        candidateNext[slot] = packet.sequenceNumber() + 1 & 0xFFFF;
     }
 
     private static boolean isHostOf(InetSocketAddress source, @Nullable InetSocketAddress known) {

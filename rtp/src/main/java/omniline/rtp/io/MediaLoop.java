@@ -3,8 +3,6 @@ package omniline.rtp.io;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.nio.NioIoOps;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
@@ -54,7 +52,7 @@ public final class MediaLoop implements AutoCloseable {
         grid = new TickGrid(nanoClock);
         shared = new UdpSocket.Shared(ByteBuffer.allocateDirect(RECEIVE_BYTES), nanoClock);
         ThreadFactory threads = work -> Thread.ofPlatform().name(name).daemon(true).unstarted(work);
-        group = new MultiThreadIoEventLoopGroup(1, threads, NioIoHandler.newFactory());
+        group = new MultiThreadIoEventLoopGroup(1, threads, executor -> new MediaIoHandler(executor, new MonotonicClock()));
         loop = group.next();
     }
 
@@ -169,7 +167,7 @@ public final class MediaLoop implements AutoCloseable {
     private void read(UdpSocket socket) {
         loop.register(socket).addListener((Future<IoRegistration> registered) -> {
             if (registered.isSuccess()) {
-                registered.getNow().submit(NioIoOps.READ);
+                socket.registered(registered.getNow());
             } else {
                 socket.close();
             }

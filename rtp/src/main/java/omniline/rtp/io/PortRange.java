@@ -23,7 +23,7 @@ final class PortRange {
         if (portMin < 1 || portMax > 65_535 || pairs < 1) {
             throw new IllegalArgumentException("no pair of an even and an odd port in " + portMin + ".." + portMax);
         }
-        cursor = new AtomicInteger((int) Long.remainderUnsigned(seed * 0x9E37_79B9_7F4A_7C15L, pairs));
+        cursor = new AtomicInteger((int) (((seed * 0x9E37_79B9_7F4A_7C15L) >>> 33) % pairs));
     }
 
     int pairs() {

@@ -3,6 +3,7 @@ package omniline.rtp.io;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.nio.NioIoHandle;
+import io.netty.channel.nio.NioIoOps;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ final class UdpSocket implements NioIoHandle {
     private final Shared shared;
     private final AtomicLong sendFailures = new AtomicLong();
     private final AtomicLong receiveFailures = new AtomicLong();
+    private @Nullable IoRegistration place;
 
     UdpSocket(DatagramChannel channel, DatagramHandler handler, boolean rtcp, Shared shared) {
         this.channel = channel;
@@ -47,6 +49,12 @@ final class UdpSocket implements NioIoHandle {
 
     long receiveFailures() {
         return receiveFailures.get();
+    }
+
+    /** The loop has taken the socket: datagrams may come. */
+    void registered(IoRegistration registration) {
+        place = registration;
+        registration.submit(NioIoOps.READ);
     }
 
     boolean send(ByteBuffer datagram, InetSocketAddress target) {
@@ -80,6 +88,9 @@ final class UdpSocket implements NioIoHandle {
 
     @Override
     public void close() {
+        if (place != null) {
+            place.cancel();
+        }
         try {
             channel.close();
         } catch (IOException e) {
