@@ -14,6 +14,7 @@ final class HalfBandDownsampler implements RateConverter {
     private static final int HISTORY = HalfBandFilter.TAPS;
     private static final int ROW = HISTORY + MAX_BLOCK / 2 + 1;
 
+    private final HalfBandFilter filter = new HalfBandFilter();
     private final float[] even = new float[ROW];
     private final float[] odd = new float[ROW];
     /** 1 when the next sample belongs to the odd row. */
@@ -29,7 +30,7 @@ final class HalfBandDownsampler implements RateConverter {
         for (int i = 0; i < odds; i++) {
             odd[HISTORY + i] = in[2 * i + 1 - parity];
         }
-        HalfBandFilter.filter(odd, HISTORY - 1 + parity, out, evens);
+        filter.filter(odd, HISTORY - 1 + parity, out, evens);
         for (int i = 0; i < evens; i++) {
             out[i] += 0.5f * even[HISTORY - HalfBandFilter.PAIRS + i];
         }

@@ -13,13 +13,14 @@ import java.util.Arrays;
 final class HalfBandUpsampler implements RateConverter {
     private static final int HISTORY = HalfBandFilter.TAPS - 1;
 
+    private final HalfBandFilter filter = new HalfBandFilter();
     private final float[] x = new float[HISTORY + MAX_BLOCK];
     private final float[] interpolated = new float[MAX_BLOCK];
 
     @Override
     public int convert(float[] in, int lengthSamples, float[] out) {
         System.arraycopy(in, 0, x, HISTORY, lengthSamples);
-        HalfBandFilter.filter(x, HISTORY, interpolated, lengthSamples);
+        filter.filter(x, HISTORY, interpolated, lengthSamples);
         int passed = HISTORY - HalfBandFilter.PAIRS + 1;
         for (int i = 0; i < lengthSamples; i++) {
             // Twice the filter's taps make up for the zeros that doubling the rate puts between the samples.

@@ -52,7 +52,7 @@ public final class PolyphaseResampler {
             int count = converter.convert(block, length, converted);
             CodecException.requireRoom(out.length, outOffset + written, count);
             for (int i = 0; i < count; i++) {
-                out[outOffset + written + i] = (short) Math.round(Math.max(Short.MIN_VALUE, Math.min(converted[i], Short.MAX_VALUE)));
+                out[outOffset + written + i] = toPcm(converted[i]);
             }
             written += count;
         }
@@ -93,6 +93,12 @@ public final class PolyphaseResampler {
             at += count;
         }
         return out;
+    }
+
+    /** Math.round would cost more than the filter. */
+    private static short toPcm(float sample) {
+        int rounded = (int) (sample < 0 ? sample - 0.5f : sample + 0.5f);
+        return (short) Math.clamp(rounded, Short.MIN_VALUE, Short.MAX_VALUE);
     }
 
     private static @Nullable RateConverter converter(int up, int down) {

@@ -19,7 +19,7 @@ class SoxYardstickTest {
 
     /** What differs is the edge of the band alone: sox passes up to 7.6 kHz what we let fall off from 7.2 kHz on. */
     @Test
-    void differsFromSoxByLessThanAThousandthOfTheSpeech(@TempDir Path folder) throws Exception {
+    void differsFromSoxAtTheEdgeOfTheBandOnly(@TempDir Path folder) throws Exception {
         for (Path file : Recordings.speechFiles()) {
             Path converted = folder.resolve(file.getFileName());
             Program.run(List.of("sox", file.toString(), "-b", "32", "-e", "floating-point", converted.toString(), "rate", "-v", "16000"));

@@ -108,6 +108,7 @@ public final class Signals {
     }
 
     private static short toPcm(double sample) {
-        return (short) Math.clamp(Math.round(sample * 32768), Short.MIN_VALUE, Short.MAX_VALUE);
+        double scaled = sample * 32768;
+        return (short) Math.clamp((int) (scaled < 0 ? scaled - 0.5 : scaled + 0.5), Short.MIN_VALUE, Short.MAX_VALUE);
     }
 }
