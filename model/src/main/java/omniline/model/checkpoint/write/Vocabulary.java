@@ -51,6 +51,9 @@ public final class Vocabulary {
   private static final List<String> WITHOUT_SPACE = List.of("\n\n", "\n", "system", "user", "assistant", "You", "Please", "The", "I", "It",
       "Yes", "No", "Hello", "How", "What", "Thank", "'s", "'m", "'re");
 
+  /** How the byte 0x20 is spelled. */
+  private static final char SPACE = '\u0120';
+
   private final Map<String, Integer> base = new LinkedHashMap<>();
 
   public Vocabulary() {
@@ -115,11 +118,11 @@ public final class Vocabulary {
     return base.size() + index;
   }
 
-  /** The ids whose text is one word of English; random text is made of these. */
+  /** The ids whose text is a space and an English word; random text is made of these. */
   public List<Integer> wordIds() {
     List<Integer> ids = new ArrayList<>();
     base.forEach((token, id) -> {
-      if (id >= 256 && token.charAt(0) != '\u010a') {
+      if (id >= 256 && token.charAt(0) == SPACE) {
         ids.add(id);
       }
     });
