@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserAgent implements AutoCloseable {
 
+  private static final int MAX_LEGS = 8_192;
+
   private final SipSettings settings;
   private final Endpoint endpoint;
   private final ExecutorService executor;
@@ -50,7 +52,7 @@ public final class UserAgent implements AutoCloseable {
     Environment.Messages messages = Environment.Messages.of(tags, requests, new Responses(settings.userAgentName()));
     Wiring wiring = new Wiring();
     String transport = settings.transports().contains("udp") ? "udp" : "tcp";
-    Environment env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(), calls, counters, transport,
+    Environment env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transport,
         settings.t1Ms());
     this.core = new UserAgentCore(env, handler);
     try {

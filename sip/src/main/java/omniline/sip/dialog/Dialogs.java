@@ -12,18 +12,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dialogs {
 
-  /** Calls and their remains of the last 32 s. Beyond it new INVITEs get 503 without costing memory. */
-  private static final int MAX_LEGS = 8_192;
-
+  private final int maxLegs;
   private final Map<String, Leg> legs = new ConcurrentHashMap<>();
   private final Map<String, Ongoing> invites = new ConcurrentHashMap<>();
   private final Map<String, String> merges = new ConcurrentHashMap<>();
+
+  /** {@code maxLegs}: calls and their remains of the last 32 s. Beyond it new INVITEs get 503 without costing memory. */
+  public Dialogs(int maxLegs) {
+    this.maxLegs = maxLegs;
+  }
 
   /** An INVITE that may still be repeated, acknowledged or cancelled. */
   record Ongoing(Leg leg, InviteServer server) {}
 
   boolean full() {
-    return legs.size() >= MAX_LEGS;
+    return legs.size() >= maxLegs;
   }
 
   void add(Leg leg) {

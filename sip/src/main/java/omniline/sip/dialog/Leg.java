@@ -107,7 +107,7 @@ abstract class Leg implements Call {
   /** True where the first offer/answer exchange is complete, so that another one may begin. */
   abstract boolean settled();
 
-  /** A listener's exception before the call is established; the end follows. */
+  /** Ends an INVITE that is still open: 487 where the call is over, 500 where our own side failed. */
   abstract void abort();
 
   final Dialog dialog() {
@@ -176,8 +176,8 @@ abstract class Leg implements Call {
   private void onBye(Inbound inbound) {
     answer(inbound, env.responses().of(inbound, 200, localTag));
     String reason = Headers.value(inbound.request(), "Reason");
-    abort();
     end(EndReason.REMOTE_BYE, 0, reason == null ? "" : reason);
+    abort();
   }
 
   private void onInfo(Inbound inbound) {

@@ -14,6 +14,7 @@ import gov.nist.javax.sip.parser.StringMsgParser;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -71,17 +72,17 @@ public final class MessageReader {
     if (bodyLength > 0) {
       parsed.setMessageContent(Arrays.copyOfRange(message, bodyStart, bodyStart + bodyLength));
     }
-    return checked(parsed);
+    return checked(parsed, message);
   }
 
-  private static Reading checked(SIPMessage message) {
+  private static Reading checked(SIPMessage message, byte[] raw) {
     long cseq = message.getCSeq().getSeqNumber();
     boolean cseqSound = cseq >= 0 && cseq <= MAX_CSEQ;
     if (message instanceof SIPResponse) {
       return cseqSound ? new Reading.Message(message) : new Reading.Malformed(null);
     }
     SIPRequest request = (SIPRequest) message;
-    if (!"SIP/2.0".equals(request.getRequestLine().getSipVersion())) {
+    if (!speaksOurVersion(raw)) {
       return new Reading.Rejected(request, 505, "Version Not Supported");
     }
     if (!cseqSound) {
@@ -91,6 +92,15 @@ public final class MessageReader {
       return new Reading.Rejected(request, 400, "CSeq Method Mismatch");
     }
     return new Reading.Message(request);
+  }
+
+  /** The end of the request line; the parser means to check it, but forgets to throw. */
+  private static boolean speaksOurVersion(byte[] raw) {
+    int end = 0;
+    while (raw[end] != '\r' && raw[end] != '\n') {
+      end++;
+    }
+    return new String(raw, 0, end, StandardCharsets.UTF_8).stripTrailing().toUpperCase(Locale.ROOT).endsWith(" SIP/2.0");
   }
 
   private void onBadHeader(ParseException e, SIPMessage message, Class<?> header, String text, String raw) throws ParseException {

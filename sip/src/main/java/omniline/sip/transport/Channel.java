@@ -3,6 +3,7 @@ package omniline.sip.transport;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.RawMessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,7 +13,7 @@ import java.net.InetSocketAddress;
  * The part of a JAIN-SIP message channel that is the same for every transport: who the peer is, and which stack this belongs to.
  * Immutable.
  */
-abstract class Channel extends MessageChannel {
+abstract class Channel extends MessageChannel implements RawMessageChannel {
 
   private final MessageProcessor transport;
   private final InetSocketAddress peer;
@@ -33,6 +34,12 @@ abstract class Channel extends MessageChannel {
   @Override
   public void sendMessage(SIPMessage message) throws IOException {
     write(message.encodeAsBytes(getTransport()));
+  }
+
+  /** Called by the stack for a message to ourselves, which takes the same way as any other. */
+  @Override
+  public void processMessage(SIPMessage message) throws IOException {
+    sendMessage(message);
   }
 
   @Override

@@ -49,7 +49,9 @@ final class TcpChannel extends Channel implements Ingress.Arrival, ReplyPath, St
 
   private void read() {
     byte[] buffer = new byte[8_192];
-    try (InputStream in = socket.getInputStream()) {
+    try {
+      // Not closed here: closing a stream closes the socket, and an answer may still be on its way out.
+      InputStream in = socket.getInputStream();
       int count = in.read(buffer);
       while (count >= 0 && framing.accept(buffer, count)) {
         midMessage = framing.midMessage();
