@@ -4,7 +4,6 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The media loop: one platform thread, a Netty event loop, that owns the sockets of its calls and calls their tasks on a 5 ms grid
- * ({@link TickGrid}). One timer serves all calls and runs only while there are tasks. Its methods may be called from any thread.
+ * ({@link TickGrid}). One clock serves all calls. Its methods may be called from any thread.
  */
 public final class MediaLoop implements AutoCloseable {
     private static final int RECEIVE_BYTES = 4096;
@@ -35,7 +34,6 @@ public final class MediaLoop implements AutoCloseable {
     private final TickGrid grid;
     private final UdpSocket.Shared shared;
     private final Map<Range, PortRange> ranges = new ConcurrentHashMap<>();
-    private @Nullable ScheduledFuture<?> timer;
 
     /**
      * Starts a loop on the machine's clock.
@@ -52,7 +50,7 @@ public final class MediaLoop implements AutoCloseable {
         grid = new TickGrid(nanoClock);
         shared = new UdpSocket.Shared(ByteBuffer.allocateDirect(RECEIVE_BYTES), nanoClock);
         ThreadFactory threads = work -> Thread.ofPlatform().name(name).daemon(true).unstarted(work);
-        group = new MultiThreadIoEventLoopGroup(1, threads, executor -> new MediaIoHandler(executor, new MonotonicClock()));
+        group = new MultiThreadIoEventLoopGroup(1, threads, executor -> new MediaIoHandler(executor, new MonotonicClock(), grid));
         loop = group.next();
     }
 
@@ -86,9 +84,9 @@ public final class MediaLoop implements AutoCloseable {
     public Registration every(long periodNs, LoopTask task) {
         TickGrid.Tick tick = new TickGrid.Tick(periodNs, task);
         if (loop.inEventLoop()) {
-            add(tick);
+            grid.add(tick);
         } else {
-            execute(() -> add(tick));
+            execute(() -> grid.add(tick));
         }
         return tick;
     }
@@ -172,21 +170,5 @@ public final class MediaLoop implements AutoCloseable {
                 socket.close();
             }
         });
-    }
-
-    private void add(TickGrid.Tick tick) {
-        grid.add(tick);
-        if (timer == null) {
-            long firstNs = grid.untilNextSlotNs(nanoClock.getAsLong());
-            timer = loop.scheduleAtFixedRate(this::tick, firstNs, TickGrid.SLOT_NS, TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void tick() {
-        grid.advance(nanoClock.getAsLong());
-        if (grid.isEmpty() && timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
     }
 }

@@ -75,13 +75,17 @@ final class TickGrid {
         return tasks.get() == 0;
     }
 
-    long untilNextSlotNs(long nowNs) {
-        return SLOT_NS - Math.floorMod(nowNs - originNs, SLOT_NS);
+    /** Until a slot is due: 0 or less when one is, Long.MAX_VALUE when there are no tasks. */
+    long untilNextSlotNs() {
+        return isEmpty() ? Long.MAX_VALUE : originNs + (doneSlot + 1) * SLOT_NS - nanoClock.getAsLong();
     }
 
     /** Calls every task whose time has come. */
-    void advance(long nowNs) {
-        long current = slotAt(nowNs);
+    void advance() {
+        if (isEmpty()) {
+            return;
+        }
+        long current = slotAt(nanoClock.getAsLong());
         while (current - doneSlot > CATCH_UP_SLOTS) {
             doneSlot++;
             for (int i = 0; i < wheels.size(); i++) {

@@ -25,7 +25,7 @@ class TickGridTest {
     private void pass(long ms) {
         for (long end = nowNs + ms * MS; nowNs < end; ) {
             nowNs += MS;
-            grid.advance(nowNs);
+            grid.advance();
         }
     }
 
@@ -58,7 +58,7 @@ class TickGridTest {
         every(20, calls::add);
         pass(20);
         nowNs += 100 * MS;
-        grid.advance(nowNs);
+        grid.advance();
         assertThat(calls).hasSize(6);
         assertThat(calls.getLast() - calls.getFirst()).isEqualTo(100 * MS);
         assertThat(grid.statistics().missedTicks()).isZero();
@@ -70,7 +70,7 @@ class TickGridTest {
         every(20, calls::add);
         pass(20);
         nowNs += 1000 * MS;
-        grid.advance(nowNs);
+        grid.advance();
         assertThat(calls).hasSize(1 + 10);
         assertThat(grid.statistics().missedTicks()).isEqualTo(40);
         pass(20);
@@ -127,10 +127,22 @@ class TickGridTest {
         pass(20);
         nowNs += 5000 * MS;
         every(20, calls::add);
-        grid.advance(nowNs);
+        grid.advance();
         assertThat(calls).isEmpty();
         pass(20);
         assertThat(calls).hasSize(1);
+    }
+
+    @Test
+    void saysHowLongTheLoopMaySleep() {
+        assertThat(grid.untilNextSlotNs()).isEqualTo(Long.MAX_VALUE);
+        every(20, calls::add);
+        nowNs += 2 * MS;
+        assertThat(grid.untilNextSlotNs()).isEqualTo(3 * MS);
+        nowNs += 4 * MS;
+        assertThat(grid.untilNextSlotNs()).as("overdue").isEqualTo(-MS);
+        grid.advance();
+        assertThat(grid.untilNextSlotNs()).isEqualTo(4 * MS);
     }
 
     @Test
