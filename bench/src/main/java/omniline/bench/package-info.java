@@ -1,3 +1,4 @@
+/** Programs that measure what Omniline promises: {@code omniline bench mel | turn | calls | soak}. */
 @NullMarked
 package omniline.bench;
 

@@ -1,0 +1,35 @@
+package omniline.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+
+/** The soak's series as a small picture: heap and resident memory over calls. */
+final class SoakPlot {
+  private SoakPlot() {}
+
+  /** Writes a PNG. */
+  static void write(Path file, List<SoakPoint> series) throws IOException {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(720)
+            .height(360)
+            .title("Memory over calls in a row")
+            .xAxisTitle("calls")
+            .yAxisTitle("MiB")
+            .build();
+    chart.getStyler().setYAxisMin(0.0);
+    double[] calls = values(series, SoakPoint::calls);
+    chart.addSeries("heap after collection", calls, values(series, SoakPoint::heapMib));
+    chart.addSeries("resident", calls, values(series, SoakPoint::residentMib));
+    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+  }
+
+  private static double[] values(List<SoakPoint> series, ToDoubleFunction<SoakPoint> value) {
+    return series.stream().mapToDouble(value).toArray();
+  }
+}

@@ -1,0 +1,31 @@
+package omniline.bench;
+
+import java.util.Locale;
+
+/**
+ * One measurement of the soak, taken while no call is up.
+ *
+ * @param calls done so far
+ * @param sinceNs since the first call
+ * @param heapBytes used after a full collection
+ * @param residentBytes VmRSS
+ * @param threads of the process
+ * @param files open in it
+ */
+record SoakPoint(int calls, long sinceNs, long heapBytes, long residentBytes, int threads, int files) {
+  static final String HEAD = " calls      s   heap MiB  resident MiB  threads  files";
+  private static final double MIB = 1 << 20;
+
+  String line() {
+    return String.format(
+        Locale.ROOT, "%6d %6.0f %10.2f %13.1f %8d %6d", calls, sinceNs / 1e9, heapMib(), residentMib(), threads, files);
+  }
+
+  double heapMib() {
+    return heapBytes / MIB;
+  }
+
+  double residentMib() {
+    return residentBytes / MIB;
+  }
+}
