@@ -101,14 +101,14 @@ final class EchoLoad implements AutoCloseable {
     double cpu = after.cpuSecondsSince(before);
     double others = busy - cpu - ProcessCost.of(us).cpuSecondsSince(ourBefore);
     long arrived = ears.stream().mapToLong(EchoEar::packetsInWindow).sum();
-    long expected = calls.size() * 1000L * seconds / CallFormat.FRAME_MS;
+    long expected = ears.stream().mapToLong(EchoEar::expectedInWindow).sum();
     return new Window(
         calls.size(),
         (int) ears.stream().filter(ear -> ear.ownToneShare() >= OWN_TONE_SHARE).count(),
         cpu / tookSeconds / calls.size(),
         EchoEar.over(ears, EchoEar::lateness),
         EchoEar.over(ears, EchoEar::intervals),
-        Math.max(0, expected - arrived) / (double) expected,
+        expected == 0 ? 1 : Math.max(0, expected - arrived) / (double) expected,
         caller.senderLatenessNs(),
         after.busiestSince(before, tookSeconds),
         Math.max(0, others / tookSeconds));

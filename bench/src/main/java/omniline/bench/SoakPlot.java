@@ -1,6 +1,9 @@
 package omniline.bench;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -26,7 +29,9 @@ final class SoakPlot {
     double[] calls = values(series, SoakPoint::calls);
     chart.addSeries("heap after collection", calls, values(series, SoakPoint::heapMib));
     chart.addSeries("resident", calls, values(series, SoakPoint::residentMib));
-    BitmapEncoder.saveBitmap(chart, file.toString(), BitmapEncoder.BitmapFormat.PNG);
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
+    }
   }
 
   private static double[] values(List<SoakPoint> series, ToDoubleFunction<SoakPoint> value) {

@@ -27,6 +27,8 @@ public final class EchoEar implements PayloadSink {
   private final Samples transitNs = new Samples();
   private long packets;
   private int baseTimestamp;
+  private int firstTimestamp;
+  private int lastTimestamp;
   private long sinceNs = Long.MAX_VALUE;
   private long untilNs = Long.MAX_VALUE;
 
@@ -49,6 +51,8 @@ public final class EchoEar implements PayloadSink {
     }
     kept[(int) (packets++ % KEPT_PACKETS)] = Arrays.copyOf(payload, lengthBytes);
     if (arrivalNs >= sinceNs && arrivalNs < untilNs) {
+      firstTimestamp = transitNs.size() == 0 ? timestamp : firstTimestamp;
+      lastTimestamp = timestamp;
       transitNs.add(arrivalNs - format.ticksToNs(timestamp - baseTimestamp));
     }
   }
@@ -61,6 +65,11 @@ public final class EchoEar implements PayloadSink {
   /** Packets that came within the window. */
   public synchronized int packetsInWindow() {
     return transitNs.size();
+  }
+
+  /** Packets that should have come between the first and the last of the window, both included. */
+  public synchronized int expectedInWindow() {
+    return transitNs.size() == 0 ? 0 : (lastTimestamp - firstTimestamp) / format.frameTicks() + 1;
   }
 
   /** How long after its place on the grid each packet of the window came; added to {@code into}. */

@@ -32,7 +32,7 @@ public final class AgentProcess implements Peer {
 
   /** Starts it, and returns when it answers calls. */
   public static AgentProcess start(AgentSettings settings) {
-    Path folder = Child.folder();
+    Path folder = Child.newFolder();
     List<String> jvm = new ArrayList<>(settings.jvmArguments());
     jvm.add("-Xlog:gc:file=" + folder.resolve("gc.log") + "::filecount=0");
     try {

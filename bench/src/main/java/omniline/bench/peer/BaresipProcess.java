@@ -49,7 +49,7 @@ public final class BaresipProcess implements Peer {
 
   /** Starts it for that many calls in that codec, {@code pcmu} or {@code opus}. */
   public static BaresipProcess start(String codec, int calls) {
-    Path folder = Child.folder();
+    Path folder = Child.newFolder();
     int port = freePort();
     try {
       Files.writeString(folder.resolve("config"), config(folder, port, calls));

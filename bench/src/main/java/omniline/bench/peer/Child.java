@@ -34,7 +34,7 @@ final class Child implements AutoCloseable {
   }
 
   /** A new private folder. */
-  static Path folder() {
+  static Path newFolder() {
     try {
       return Files.createTempDirectory("omniline-bench");
     } catch (IOException e) {
