@@ -25,6 +25,10 @@ import picocli.CommandLine.Spec;
 /**
  * {@code omniline bench soak}: hundreds of short calls, and what of memory, files and threads each leaves behind.
  *
+ * <p>SIP remembers a call for 32 s after its end (RFC 3261 section 17), so a series under steady load stands on the calls of the
+ * last half minute. Twice, after the first calls and at the end, the soak rests until that is over: the difference is what calls
+ * leave behind for good.
+ *
  * <p>Flat means: less than what one leaked object of a call would be. A call holds some 100 KiB of heap, of which a SIP dialog
  * alone is about 10 KiB, an Opus codec about 50 KiB of native memory, two sockets: hence 5 KiB of heap and 10 KiB of native memory
  * a call, and not one file in a hundred calls. The heap's size is fixed and touched in advance, so that resident memory moves
@@ -42,8 +46,8 @@ final class SoakCommand implements Callable<Integer> {
   private static final double TARGET_RESIDENT_KIB_PER_CALL = 10;
   private static final double TARGET_FILES_PER_CALL = 0.01;
 
-  /** SIP keeps what it knows of a call for 64*T1 = 32 s after it (RFC 3261 section 17); nothing is judged before that. */
-  private static final long SIP_MEMORY_NS = 33_000_000_000L;
+  /** 64*T1 = 32 s, and a bit for the timers that clear up. */
+  private static final int SIP_MEMORY_MS = 35_000;
 
   private static final int WARM_UP_CALLS = 100;
 
@@ -115,60 +119,69 @@ final class SoakCommand implements Callable<Integer> {
       Jcmd jcmd = new Jcmd(agent.pid());
       List<SoakPoint> series = new ArrayList<>();
       long startNs = nanoClock.getAsLong();
+      System.out.println(SoakPoint.HEAD);
       int done = 0;
-      boolean baseline = false;
-      series.add(point(agent, jcmd, 0, 0));
+      boolean warm = false;
       while (done < calls) {
         int batch = Math.min(every, calls - done);
         callers.call(batch, atOnce, model.equals("echo"));
         done += batch;
-        series.add(point(agent, jcmd, done, nanoClock.getAsLong() - startNs));
-        if (nativeMemory && !baseline && done >= WARM_UP_CALLS) {
-          jcmd.run("VM.native_memory", "baseline");
-          baseline = true;
+        series.add(point(jcmd, done, startNs, false));
+        if (!warm && done >= WARM_UP_CALLS || done == calls) {
+          Waiting.pause(SIP_MEMORY_MS);
+          series.add(point(jcmd, done, startNs, true));
+          trackNativeMemory(jcmd, !warm);
+          warm = true;
         }
-      }
-      if (baseline) {
-        printNativeMemory(jcmd.run("VM.native_memory", "summary.diff"));
       }
       return series;
     }
   }
 
-  private static void printNativeMemory(String diff) {
-    System.out.println("native memory since " + WARM_UP_CALLS + " calls, by the JVM:");
-    diff.lines().filter(line -> line.matches(".*committed=\\d+KB [+-]\\d+KB.*")).forEach(System.out::println);
+  private void trackNativeMemory(Jcmd jcmd, boolean first) {
+    if (nativeMemory && first) {
+      jcmd.run("VM.native_memory", "baseline");
+    } else if (nativeMemory) {
+      System.out.println("native memory since the first rest, by the JVM:");
+      jcmd.run("VM.native_memory", "summary.diff").lines()
+          .filter(line -> line.matches(".*committed=\\d+KB [+-]\\d+KB.*"))
+          .forEach(System.out::println);
+    }
   }
 
-  private SoakPoint point(AgentProcess agent, Jcmd jcmd, int done, long sinceNs) {
+  private SoakPoint point(Jcmd jcmd, int done, long startNs, boolean rested) {
     long heapBytes = jcmd.heapAfterGcBytes();
-    ProcessCost cost = ProcessCost.of(agent.pid());
-    SoakPoint point = new SoakPoint(done, sinceNs, heapBytes, cost.residentBytes(), cost.threads(), cost.files());
-    if (done == 0) {
-      System.out.println(SoakPoint.HEAD);
-    }
+    ProcessCost cost = ProcessCost.of(jcmd.pid());
+    long sinceNs = nanoClock.getAsLong() - startNs;
+    SoakPoint point =
+        new SoakPoint(done, sinceNs, heapBytes, cost.residentBytes(), cost.threads(), cost.files(), rested);
     System.out.println(point.line());
     return point;
   }
 
   private void report(List<SoakPoint> series) {
-    List<SoakPoint> judged = series.stream()
-        .filter(p -> p.calls() >= WARM_UP_CALLS && p.sinceNs() >= SIP_MEMORY_NS)
-        .toList();
+    List<SoakPoint> rested = series.stream().filter(SoakPoint::rested).toList();
+    List<SoakPoint> steady = series.stream().filter(p -> !p.rested() && p.calls() > WARM_UP_CALLS).toList();
     FigureTable table = new FigureTable();
-    if (judged.size() < 3) {
-      table.shown("slopes", "too few points: they count from call " + WARM_UP_CALLS + " and 33 s on; take more --calls");
+    if (rested.size() < 2 || steady.size() < 3) {
+      table.shown("slopes", "too few points: they count from call " + WARM_UP_CALLS + " on; take more --calls");
     } else {
-      table.shown("judged", judged.size() + " points from call " + judged.getFirst().calls() + " on");
-      table.atMost("heap after collection, slope a call",
-          slope(judged, SoakPoint::heapBytes) / 1024, TARGET_HEAP_KIB_PER_CALL, " KiB");
-      table.atMost("resident memory, slope a call",
-          slope(judged, SoakPoint::residentBytes) / 1024, TARGET_RESIDENT_KIB_PER_CALL, " KiB");
-      table.atMost("open files, slope a call", slope(judged, SoakPoint::files), TARGET_FILES_PER_CALL, "");
-      table.shown("heap in 100 calls", 100 * slope(judged, SoakPoint::heapBytes) / (1 << 20), " MiB");
-      table.shown("resident in 100 calls", 100 * slope(judged, SoakPoint::residentBytes) / (1 << 20), " MiB");
+      String span = "from call " + rested.getFirst().calls() + " to " + rested.getLast().calls();
+      rows(table, "left behind by a call at rest, " + span, rested);
+      rows(table, "slope a call under load, " + steady.size() + " points", steady);
     }
     table.print(System.out);
+  }
+
+  private static void rows(FigureTable table, String title, List<SoakPoint> points) {
+    table.shown(title, "");
+    double heap = slope(points, SoakPoint::heapBytes);
+    double resident = slope(points, SoakPoint::residentBytes);
+    table.atMost("  heap after collection", heap / 1024, TARGET_HEAP_KIB_PER_CALL, " KiB");
+    table.atMost("  resident memory", resident / 1024, TARGET_RESIDENT_KIB_PER_CALL, " KiB");
+    table.atMost("  open files", slope(points, SoakPoint::files), TARGET_FILES_PER_CALL, "");
+    table.shown("  heap and resident memory in 100 calls",
+        String.format(Locale.ROOT, "%+.2f and %+.2f MiB", 100 * heap / (1 << 20), 100 * resident / (1 << 20)));
   }
 
   private static double slope(List<SoakPoint> points, ToDoubleFunction<SoakPoint> value) {

@@ -26,9 +26,10 @@ final class SoakPlot {
             .yAxisTitle("MiB")
             .build();
     chart.getStyler().setYAxisMin(0.0);
-    double[] calls = values(series, SoakPoint::calls);
-    chart.addSeries("heap after collection", calls, values(series, SoakPoint::heapMib));
-    chart.addSeries("resident", calls, values(series, SoakPoint::residentMib));
+    List<SoakPoint> loaded = series.stream().filter(point -> !point.rested()).toList();
+    double[] calls = values(loaded, SoakPoint::calls);
+    chart.addSeries("heap after collection", calls, values(loaded, SoakPoint::heapMib));
+    chart.addSeries("resident", calls, values(loaded, SoakPoint::residentMib));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
       BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
     }

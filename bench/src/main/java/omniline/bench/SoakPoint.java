@@ -11,14 +11,16 @@ import java.util.Locale;
  * @param residentBytes VmRSS
  * @param threads of the process
  * @param files open in it
+ * @param rested after so long without calls that SIP has forgotten them all
  */
-record SoakPoint(int calls, long sinceNs, long heapBytes, long residentBytes, int threads, int files) {
+record SoakPoint(int calls, long sinceNs, long heapBytes, long residentBytes, int threads, int files, boolean rested) {
   static final String HEAD = " calls      s   heap MiB  resident MiB  threads  files";
   private static final double MIB = 1 << 20;
 
   String line() {
     return String.format(
-        Locale.ROOT, "%6d %6.0f %10.2f %13.1f %8d %6d", calls, sinceNs / 1e9, heapMib(), residentMib(), threads, files);
+        Locale.ROOT, "%6d %6.0f %10.2f %13.1f %8d %6d", calls, sinceNs / 1e9, heapMib(), residentMib(), threads, files)
+        + (rested ? "  at rest" : "");
   }
 
   double heapMib() {

@@ -90,7 +90,7 @@ public final class EchoEar implements PayloadSink {
     }
   }
 
-  /** Which share (0..1) of the last second's energy is the tone that this call sent. */
+  /** Which share (0..1) of the energy is the tone that this call sent: the median of the last second's tenths. */
   public synchronized double ownToneShare() {
     if (packets < KEPT_PACKETS) {
       return 0;
@@ -105,9 +105,19 @@ public final class EchoEar implements PayloadSink {
         }
       }
     }
-    int skipped = Math.min(lengthSamples, lengthSamples - format.pcmRateHz());
-    short[] second = Arrays.copyOfRange(pcm, Math.max(0, skipped), lengthSamples);
-    return Tone.share(second, second.length, frequencyHz, format.pcmRateHz());
+    return shareInBlocks(pcm, lengthSamples);
+  }
+
+  /** The median of blocks of 100 ms in the last second: a packet lost or a frame skipped shifts the phase, not the tone. */
+  private double shareInBlocks(short[] pcm, int lengthSamples) {
+    int block = format.pcmRateHz() / 10;
+    double[] shares = new double[Math.min(10, lengthSamples / block)];
+    for (int i = 0; i < shares.length; i++) {
+      int to = lengthSamples - i * block;
+      shares[i] = Tone.share(Arrays.copyOfRange(pcm, to - block, to), block, frequencyHz, format.pcmRateHz());
+    }
+    Arrays.sort(shares);
+    return shares.length == 0 ? 0 : shares[shares.length / 2];
   }
 
   /** All calls' lateness or intervals as one distribution. */

@@ -19,6 +19,10 @@ public final class Jcmd {
     this.pid = pid;
   }
 
+  public long pid() {
+    return pid;
+  }
+
   /** Runs a diagnostic command and returns what it printed. */
   public String run(String... command) {
     List<String> line = new ArrayList<>();
