@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 
@@ -31,7 +31,7 @@ final class SoakPlot {
     chart.addSeries("heap after collection", calls, values(loaded, SoakPoint::heapMib));
     chart.addSeries("resident", calls, values(loaded, SoakPoint::residentMib));
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
+      ChartEncoder.saveChart(chart, out, "png");
     }
   }
 

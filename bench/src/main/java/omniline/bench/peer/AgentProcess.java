@@ -18,6 +18,7 @@ public final class AgentProcess implements Peer {
   private static final int START_TIMEOUT_MS = 600_000;
 
   private static final String LAUNCHER = "omniline.launcher";
+  private static final String JVM_ARGUMENTS = "OMNILINE_JVM_ARGS";
 
   private final Child child;
   private final String uri;
@@ -34,6 +35,7 @@ public final class AgentProcess implements Peer {
   public static AgentProcess start(AgentSettings settings) {
     Path folder = Child.newFolder();
     List<String> jvm = new ArrayList<>(settings.jvmArguments());
+    jvm.add(System.getenv().getOrDefault(JVM_ARGUMENTS, "")); // whoever measures another collector means the agent's
     jvm.add("-Xlog:gc:file=" + folder.resolve("gc.log") + "::filecount=0");
     try {
       List<String> command = new ArrayList<>(
@@ -42,7 +44,7 @@ public final class AgentProcess implements Peer {
       if (settings.model() != null) {
         command.addAll(List.of("--model", settings.model()));
       }
-      Map<String, String> environment = Map.of("OMNILINE_JVM_ARGS", String.join(" ", jvm));
+      Map<String, String> environment = Map.of(JVM_ARGUMENTS, String.join(" ", jvm));
       return opened(Child.start("the agent", folder, command, environment));
     } catch (IOException e) {
       throw new BenchException("the agent's settings cannot be written: " + e.getMessage(), e);
