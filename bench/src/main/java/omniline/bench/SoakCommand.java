@@ -150,7 +150,7 @@ final class SoakCommand implements Callable<Integer> {
   }
 
   private SoakPoint point(Jcmd jcmd, int done, long startNs, boolean rested) {
-    long heapBytes = jcmd.heapAfterGcBytes();
+    long heapBytes = jcmd.liveBytes();
     ProcessCost cost = ProcessCost.of(jcmd.pid());
     long sinceNs = nanoClock.getAsLong() - startNs;
     SoakPoint point =

@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param calls done so far
  * @param sinceNs since the first call
- * @param heapBytes used after a full collection
+ * @param heapBytes of objects alive after a full collection
  * @param residentBytes VmRSS
  * @param threads of the process
  * @param files open in it

@@ -10,9 +10,9 @@ import omniline.sip.sdp.AudioFormat;
 /** The codecs that a bench call may speak, with the rate of the PCM that goes into them; packets are 20 ms. */
 public enum CallFormat {
   /** G.711 µ-law at 8 kHz. */
-  PCMU(AudioCodec.PCMU, AudioFormat.PCMU, 8_000),
+  PCMU(AudioCodec.PCMU, 8_000),
   /** Opus, fed with 16 kHz. */
-  OPUS(AudioCodec.OPUS, AudioFormat.OPUS, 16_000);
+  OPUS(AudioCodec.OPUS, 16_000);
 
   /** Length of every packet. */
   public static final int FRAME_MS = 20;
@@ -21,18 +21,19 @@ public enum CallFormat {
   private static final int OPUS_COMPLEXITY = 3;
 
   private final AudioCodec codec;
-  private final AudioFormat sdp;
   private final int pcmRateHz;
 
-  CallFormat(AudioCodec codec, AudioFormat sdp, int pcmRateHz) {
+  CallFormat(AudioCodec codec, int pcmRateHz) {
     this.codec = codec;
-    this.sdp = sdp;
     this.pcmRateHz = pcmRateHz;
   }
 
   /** How SDP writes it. */
   public AudioFormat sdp() {
-    return sdp;
+    return switch (this) {
+      case PCMU -> AudioFormat.PCMU;
+      case OPUS -> AudioFormat.OPUS;
+    };
   }
 
   public int pcmRateHz() {
@@ -46,12 +47,12 @@ public enum CallFormat {
 
   /** What the RTP timestamp advances by from packet to packet. */
   public int frameTicks() {
-    return sdp.clockHz() / 1000 * FRAME_MS;
+    return codec.rtpClockHz() / 1000 * FRAME_MS;
   }
 
   /** Nanoseconds that a difference of RTP timestamps stands for. */
   public long ticksToNs(int ticks) {
-    return ticks * 1_000_000_000L / sdp.clockHz();
+    return ticks * 1_000_000_000L / codec.rtpClockHz();
   }
 
   /** A new encoder. */

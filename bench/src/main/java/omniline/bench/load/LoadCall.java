@@ -25,18 +25,27 @@ public final class LoadCall implements CallListener {
   private final LocalAudio local;
   private final PayloadSource source;
   private final PayloadSink sink;
+  private final Wire wire;
   private final CompletableFuture<NegotiatedAudio> audio = new CompletableFuture<>();
   private final CompletableFuture<CallEvent.Ended> ended = new CompletableFuture<>();
   private volatile @Nullable Call call;
   private int sequenceNumber;
   private int timestamp;
 
-  LoadCall(LocalAudio local, PayloadSource source, PayloadSink sink) {
+  LoadCall(LocalAudio local, PayloadSource source, PayloadSink sink, Wire wire) {
     this.local = local;
+    this.wire = wire;
     this.source = source;
     this.sink = sink;
     sequenceNumber = (int) local.sessionId() & 0x7FFF;
     timestamp = (int) local.sessionId() * 7919;
+  }
+
+  /** Where packets begin and cease to flow, told in this order on SIP's threads. */
+  interface Wire {
+    void connect(LoadCall call, NegotiatedAudio audio);
+
+    void disconnect(LoadCall call);
   }
 
   void placed(Call placed) {
@@ -50,6 +59,7 @@ public final class LoadCall implements CallListener {
       case CallEvent.Ended end -> {
         audio.completeExceptionally(
             new BenchException("the call was not answered: " + end.reason() + " " + end.code() + " " + end.text()));
+        wire.disconnect(this);
         ended.complete(end);
       }
       case CallEvent.Offer offer -> of.rejectOffer(NOT_ACCEPTABLE_HERE);
@@ -61,16 +71,12 @@ public final class LoadCall implements CallListener {
 
   private void agree(Call of, @Nullable SessionDescription answer) {
     if (answer != null && OfferAnswer.accept(local, answer) instanceof Answer.Agreed agreed) {
+      wire.connect(this, agreed.audio());
       audio.complete(agreed.audio());
     } else {
       audio.completeExceptionally(new BenchException("the call was answered without usable audio: " + answer));
       of.hangUp("");
     }
-  }
-
-  /** What was agreed on, once the call is answered. */
-  CompletableFuture<NegotiatedAudio> audio() {
-    return audio;
   }
 
   /** Waits for the answer; a sentence when it does not come in time. */
@@ -94,10 +100,6 @@ public final class LoadCall implements CallListener {
   /** Whether the call is over, by whichever side. */
   public boolean ended() {
     return ended.isDone();
-  }
-
-  CompletableFuture<CallEvent.Ended> end() {
-    return ended;
   }
 
   private static void await(CompletableFuture<?> future, int timeoutMs, String late) {

@@ -8,6 +8,7 @@ import omniline.bench.figures.Quantiles;
 import omniline.sip.SipSettings;
 import omniline.sip.UserAgent;
 import omniline.sip.sdp.LocalAudio;
+import omniline.sip.sdp.NegotiatedAudio;
 import omniline.sip.sdp.OfferAnswer;
 
 /**
@@ -46,16 +47,34 @@ public final class LoadCaller implements AutoCloseable {
     LocalAudio local =
         new LocalAudio(
             "127.0.0.1", sockets.localPort(number), List.of(format.sdp()), false, CallFormat.FRAME_MS, number + 1);
-    LoadCall call = new LoadCall(local, source, sink);
-    call.audio().thenAccept(audio -> {
-      int remotePort = audio.remoteRtp().getPort();
-      sockets.route(remotePort, call);
-      grid.add(number, call, sockets.channel(number), audio);
-      call.end().thenRun(() -> sockets.forget(remotePort, call));
-    });
-    call.end().thenRun(() -> grid.remove(call));
+    LoadCall call = new LoadCall(local, source, sink, new Connection(number));
     call.placed(userAgent.call(uri, OfferAnswer.offer(local, 1), call));
     return call;
+  }
+
+  /** One call's way through the sockets and the grid. */
+  private final class Connection implements LoadCall.Wire {
+    private final int number;
+    private volatile int remotePort = -1;
+
+    Connection(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public void connect(LoadCall call, NegotiatedAudio audio) {
+      remotePort = audio.remoteRtp().getPort();
+      sockets.route(remotePort, call);
+      grid.add(number, call, sockets.channel(number), audio);
+    }
+
+    @Override
+    public void disconnect(LoadCall call) {
+      if (remotePort >= 0) {
+        grid.remove(call);
+        sockets.forget(remotePort, call);
+      }
+    }
   }
 
   /** Begins to time the sender anew. */

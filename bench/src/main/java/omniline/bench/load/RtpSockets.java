@@ -56,8 +56,8 @@ final class RtpSockets implements AutoCloseable {
       int port = port(even);
       if (port % 2 == 0 && port < 0xFFFF) {
         try {
-          open(port + 1).register(selector, SelectionKey.OP_READ, Boolean.FALSE);
-          even.register(selector, SelectionKey.OP_READ, Boolean.TRUE);
+          open(port + 1).register(selector, SelectionKey.OP_READ, false);
+          even.register(selector, SelectionKey.OP_READ, true);
           rtp.add(even);
           return;
         } catch (BindException e) {

@@ -36,7 +36,7 @@ public final class AgentProcess implements Peer {
     Path folder = Child.newFolder();
     List<String> jvm = new ArrayList<>(settings.jvmArguments());
     jvm.add(System.getenv().getOrDefault(JVM_ARGUMENTS, "")); // whoever measures another collector means the agent's
-    jvm.add("-Xlog:gc:file=" + folder.resolve("gc.log") + "::filecount=0");
+    jvm.add("-Xlog:gc,gc+phases:file=" + folder.resolve("gc.log") + "::filecount=0");
     try {
       List<String> command = new ArrayList<>(
           List.of(launcher().toString(), "serve", "--config", settings.write(folder).toString(),

@@ -8,12 +8,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Pauses of the agent's garbage collector, from its log: {@code [12.3s][info][gc] GC(4) Pause Young (…) 12M->3M(60M) 1.234ms}.
+ * Pauses of the agent's garbage collector, from its log (unified logging, tags gc and gc+phases).
+ *
+ * <pre>
+ *  [12.3s][info][gc       ] GC(4) Pause Young (Allocation Failure) 12M->3M(60M) 1.234ms     Serial, G1
+ *  [12.3s][info][gc,phases] GC(4) y: Pause Mark Start 0.021ms                               ZGC
+ * </pre>
  *
  * @param ms each pause in milliseconds, in order
  */
 public record GcPauses(List<Double> ms) {
-  private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
+  private static final Pattern PAUSE = Pattern.compile("Pause .*?([0-9.]+)ms$");
 
   public GcPauses {
     ms = List.copyOf(ms);

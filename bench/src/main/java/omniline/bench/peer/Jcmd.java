@@ -11,7 +11,7 @@ import omniline.bench.BenchException;
 
 /** Asks another JVM through the JDK's {@code jcmd}. */
 public final class Jcmd {
-  private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+  private static final Pattern TOTAL = Pattern.compile("^Total +\\d+ +(\\d+)$", Pattern.MULTILINE);
 
   private final long pid;
 
@@ -44,19 +44,19 @@ public final class Jcmd {
     }
   }
 
-  /** Bytes of the heap that are in use after a full collection. */
-  public long heapAfterGcBytes() {
-    run("GC.run");
-    return usedBytes(run("GC.heap_info"));
+  /**
+   * Bytes of all objects that are alive after a full collection: exact with every collector, where what the heap says it uses is
+   * counted in pages.
+   */
+  public long liveBytes() {
+    return liveBytes(run("GC.class_histogram"));
   }
 
-  /** Sums the heap's generations; what the class space and the metaspace use is on lines of another shape. */
-  static long usedBytes(String heapInfo) {
-    long usedKib = 0;
-    Matcher matcher = USED.matcher(heapInfo);
-    while (matcher.find()) {
-      usedKib += Long.parseLong(matcher.group(1));
+  static long liveBytes(String histogram) {
+    Matcher matcher = TOTAL.matcher(histogram);
+    if (!matcher.find()) {
+      throw new BenchException("jcmd GC.class_histogram ended without a total");
     }
-    return usedKib * 1024;
+    return Long.parseLong(matcher.group(1));
   }
 }

@@ -8,15 +8,20 @@ import omniline.codecs.wav.WavFormatException;
 
 /**
  * Something a caller says, cut off at the end of the speech: the last hop of 10 ms that is not {@link #QUIET_DB} below the
- * loudest one. Immutable by agreement.
- *
- * @param pcm16k mono at 16 kHz, its last 10 ms are speech
+ * loudest one. Immutable by agreement: nobody writes to its samples.
  */
-public record Question(short[] pcm16k) {
+public final class Question {
   /** What is quieter than this against the loudest hop, at the end, is no speech. */
   private static final double QUIET_DB = -30;
 
   private static final int HOP_SAMPLES = SyntheticVoice.RATE_HZ / 100;
+
+  private final short[] pcm16k;
+
+  /** Mono at 16 kHz; its last 10 ms are speech. */
+  public Question(short[] pcm16k) {
+    this.pcm16k = pcm16k;
+  }
 
   /** Reads a recording of any rate. */
   public static Question read(Path file) throws WavFormatException {
@@ -42,6 +47,11 @@ public record Question(short[] pcm16k) {
       sum += (double) pcm[i] * pcm[i];
     }
     return sum;
+  }
+
+  /** The samples at 16 kHz, not copied. */
+  public short[] pcm16k() {
+    return pcm16k;
   }
 
   /** Length of the speech. */
