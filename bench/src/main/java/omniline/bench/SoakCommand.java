@@ -127,7 +127,7 @@ final class SoakCommand implements Callable<Integer> {
         callers.call(batch, atOnce, model.equals("echo"));
         done += batch;
         series.add(point(jcmd, done, startNs, false));
-        if (!warm && done >= WARM_UP_CALLS || done == calls) {
+        if ((!warm && done >= WARM_UP_CALLS) || done == calls) {
           Waiting.pause(SIP_MEMORY_MS);
           series.add(point(jcmd, done, startNs, true));
           trackNativeMemory(jcmd, !warm);

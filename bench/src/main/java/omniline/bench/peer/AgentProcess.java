@@ -75,7 +75,7 @@ public final class AgentProcess implements Peer {
   }
 
   private static String word(String line, int index) {
-    return line.split("\\s+")[index];
+    return line.split("\\s+", -1)[index];
   }
 
   @Override

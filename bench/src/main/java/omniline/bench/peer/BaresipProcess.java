@@ -37,7 +37,7 @@ public final class BaresipProcess implements Peer {
   }
 
   private static Optional<Path> program() {
-    return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+    return List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).stream()
         .map(folder -> Path.of(folder, "baresip"))
         .filter(Files::isExecutable)
         .findFirst();

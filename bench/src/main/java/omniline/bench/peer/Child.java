@@ -89,7 +89,7 @@ final class Child implements AutoCloseable {
 
   private List<String> output(String file) {
     try {
-      return List.of(Files.readString(folder.resolve(file)).split("\n"));
+      return List.of(Files.readString(folder.resolve(file)).split("\n", -1));
     } catch (IOException e) {
       return List.of();
     }

@@ -57,7 +57,7 @@ public record ProcessCost(
 
   /** Processor seconds in a stat line. */
   static double cpuSeconds(String stat) {
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1])) / TICKS_PER_SECOND;
   }
 
@@ -108,7 +108,7 @@ public record ProcessCost(
   /** Processor seconds that the whole machine has spent working since it started. */
   public static double machineBusySeconds() {
     try {
-      String[] fields = Files.readAllLines(Path.of("/proc/stat")).getFirst().trim().split("\\s+");
+      String[] fields = Files.readAllLines(Path.of("/proc/stat")).getFirst().trim().split("\\s+", -1);
       long busy = 0;
       for (int i = 1; i <= 8; i++) {
         busy += i == 4 || i == 5 ? 0 : Long.parseLong(fields[i]);

@@ -34,7 +34,7 @@ public record Scrape(Map<String, Double> values) {
 
   static Scrape parse(String text) {
     Map<String, Double> values = new HashMap<>();
-    for (String line : text.split("\n")) {
+    for (String line : text.split("\n", -1)) {
       int space = line.lastIndexOf(' ');
       if (space > 0 && !line.startsWith("#")) {
         values.put(line.substring(0, space), number(line.substring(space + 1)));
