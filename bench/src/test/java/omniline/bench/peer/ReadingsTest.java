@@ -80,8 +80,12 @@ class ReadingsTest {
   @Test
   void liveBytesAreTheHistogramsTotal() {
     String text =
-        "123:\n num     #instances         #bytes  class name (module)\n   1:   31785   4137720  [B (java.base@25)\n"
-            + "Total         61126       56090640\n";
+        """
+        123:
+         num     #instances         #bytes  class name (module)
+           1:         31785        4137720  [B (java.base@25)
+        Total         61126       56090640
+        """;
     assertThat(Jcmd.liveBytes(text)).isEqualTo(56_090_640);
     assertThatThrownBy(() -> Jcmd.liveBytes("cut short")).isInstanceOf(BenchException.class);
   }
