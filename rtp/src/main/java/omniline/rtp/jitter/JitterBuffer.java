@@ -178,8 +178,8 @@ public final class JitterBuffer {
     public JitterStatistics statistics() {
         int targetMs = (int) (delay.targetNs() / NS_PER_MS);
         return new JitterStatistics(
-                putPackets, playedPackets, lostFrames, latePackets, duplicates, reordered, skipped, dropped, underruns, grown, resets,
-                ring.held(), delayMs(), targetMs);
+                putPackets, playedPackets, lostFrames, latePackets, duplicates, reordered, skipped, dropped, underruns, grown,
+                resets, ring.held(), delayMs(), targetMs);
     }
 
     private void start(RtpPacket packet) {
