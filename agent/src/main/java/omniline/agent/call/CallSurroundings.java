@@ -1,6 +1,7 @@
 package omniline.agent.call;
 
 import java.util.concurrent.Executor;
+import omniline.agent.talk.CallObserver;
 import omniline.rtp.io.MediaLoop;
 
 /**

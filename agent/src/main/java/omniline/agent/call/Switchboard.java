@@ -10,6 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import omniline.agent.media.CallMedia;
+import omniline.agent.talk.CallCard;
+import omniline.agent.talk.Answerer;
+import omniline.agent.talk.CallLine;
+import omniline.agent.talk.CallObserver;
 import omniline.rtp.io.PortsExhaustedException;
 import omniline.sip.CallHandler;
 import omniline.sip.IncomingCall;
@@ -28,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Switchboard implements CallHandler {
   private final SwitchboardSettings settings;
   private final List<CallSurroundings> loops;
-  private final Answering answering;
+  private final Answerer answerer;
   private final ScheduledExecutorService timers;
   private final RandomGenerator random;
   private final CallObserver observer;
@@ -37,17 +41,11 @@ public final class Switchboard implements CallHandler {
   private final AtomicLong taken = new AtomicLong();
   private volatile boolean closed;
 
-  /** Who answers: makes the speech at the agent's end of one call. */
-  public interface Answering {
-    /** Opens the agent's end of a call; on a SIP thread. */
-    CallSpeech open(CallLine line);
-  }
-
   /** The loops take the calls in turn. */
-  public Switchboard(SwitchboardSettings settings, List<CallSurroundings> loops, Answering answering, Hands hands) {
+  public Switchboard(SwitchboardSettings settings, List<CallSurroundings> loops, Answerer answerer, Hands hands) {
     this.settings = settings;
     this.loops = List.copyOf(loops);
-    this.answering = answering;
+    this.answerer = answerer;
     timers = hands.timers();
     random = hands.random();
     observer = hands.observer();
@@ -110,7 +108,7 @@ public final class Switchboard implements CallHandler {
       refuse(incoming, 488, reason(answer), -1);
       return false;
     }
-    call.equip(media, answering.open(line), local);
+    call.equip(media, answerer.open(line), local);
     calls.put(incoming.id(), call);
     incoming.listen(call);
     ring(incoming, () -> pickUp(incoming, call, answer, local));

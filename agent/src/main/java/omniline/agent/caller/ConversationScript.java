@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntSupplier;
+import omniline.agent.caller.timeline.TurnTiming;
 import omniline.agent.media.CallMedia;
 import org.jspecify.annotations.Nullable;
 

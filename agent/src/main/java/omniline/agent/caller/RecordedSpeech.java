@@ -1,6 +1,8 @@
 package omniline.agent.caller;
 
+import omniline.agent.caller.timeline.Track;
 import omniline.agent.media.CallMedia;
+
 
 /** Writes both sides of what another speech hears and says onto tracks, tick by tick, so that they stay in step. Owned by the media loop. */
 final class RecordedSpeech implements CallMedia.Speech {

@@ -1,6 +1,8 @@
 package omniline.agent.caller;
 
-import static omniline.agent.caller.TurnTiming.NEVER;
+import static omniline.agent.caller.timeline.TurnTiming.NEVER;
+
+import omniline.agent.caller.timeline.TurnTiming;
 
 /** The stopwatch of one turn while it happens; times as in {@link TurnTiming}. Owned by the media loop. */
 final class TurnWatch {

@@ -1,12 +1,12 @@
 package omniline.agent.cli;
 
-import omniline.agent.call.AgentException;
+import omniline.agent.talk.AgentException;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.sip.SipException;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine;
 
 /** What a person reads when something is wrong: one sentence on standard error, exit code 2 for their input, 1 for ours. */
 final class Complaints {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Answers calls. Options override the configuration file; without either, the defaults of"
         + " config/omniline.yaml hold and a tiny model with random weights babbles.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:stopped by a signal", "2:the configuration, the model or a port cannot be used"})
+    exitCodeList = {"2:the configuration, the model or a port cannot be used", "130, 143:stopped by Ctrl-C, by SIGTERM"})
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
       return Complaints.BAD_INPUT;
     }
     CountDownLatch stopped = new CountDownLatch(1);
-    AgentServer agent = AgentServer.start(withOptions(fromFile));
+    AgentServer agent = AgentServer.start(withChecks(fromFile));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
       agent.close();
       stopped.countDown();
@@ -58,6 +58,14 @@ final class ServeCommand implements Callable<Integer> {
     announce(agent);
     stopped.await();
     return 0;
+  }
+
+  private OmnilineConfig withChecks(OmnilineConfig fromFile) {
+    try {
+      return withOptions(fromFile);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   private OmnilineConfig withOptions(OmnilineConfig base) {

@@ -74,12 +74,18 @@ final class AudioReceiver implements AutoCloseable {
           switch (jitter.pull(frame, nowNs)) {
             case FRAME -> decode();
             case LOST -> repair();
-            case WAIT -> conceal(current.rateHz() / 1000 * Pcm.TICK_MS);
+            case WAIT -> conceal(missing(lengthSamples));
           };
       enqueue(samples);
     }
     fifo.read(pcm16k, 0, lengthSamples);
     jitter.setSilence(peak(pcm16k, lengthSamples) < SILENCE_PEAK);
+  }
+
+  /** What is still wanted, at the decoder's rate: a pause lasts no longer than it must. */
+  private int missing(int lengthSamples) {
+    long samples = (long) lengthSamples - fifo.lengthSamples();
+    return (int) ((samples * current.rateHz() + Pcm.RATE_HZ - 1) / Pcm.RATE_HZ);
   }
 
   private static int peak(short[] pcm, int lengthSamples) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import omniline.agent.caller.timeline.TurnTiming;
 import org.junit.jupiter.api.Test;
 
 /** Both parties in one thread, 20 ms a tick: the script under test and a far end that is told when to sound. */

@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 /** The agent cannot start or go on; the message is one sentence for the operator. */
 public final class AgentException extends RuntimeException {

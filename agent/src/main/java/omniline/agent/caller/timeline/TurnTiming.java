@@ -1,4 +1,4 @@
-package omniline.agent.caller;
+package omniline.agent.caller.timeline;
 
 /**
  * When one turn was spoken and answered, in milliseconds since the first tick of the call's media; {@link #NEVER} for what did

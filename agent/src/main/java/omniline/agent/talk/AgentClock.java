@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 /** Where real time comes into the agent; everything else is given it. */
 final class AgentClock {

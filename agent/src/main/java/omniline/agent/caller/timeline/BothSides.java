@@ -1,4 +1,4 @@
-package omniline.agent.caller;
+package omniline.agent.caller.timeline;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +16,8 @@ public final class BothSides {
   private final short[] caller;
   private final short[] agent;
 
-  BothSides(short[] caller, short[] agent) {
+  /** Takes the arrays as they are. */
+  public BothSides(short[] caller, short[] agent) {
     this.caller = caller;
     this.agent = agent;
   }

@@ -1,4 +1,4 @@
-package omniline.agent.caller;
+package omniline.agent.caller.timeline;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One side of a recorded call. Samples are appended on the media loop into blocks of a minute; the next block is allocated
  * elsewhere while the present one fills, so that appending allocates nothing. Read it only when the media has ended.
  */
-final class Track {
+public final class Track {
 
   private static final int BLOCK_SAMPLES = 60 * 16_000;
 
@@ -21,12 +21,12 @@ final class Track {
   private volatile short @Nullable [] spare;
 
   /** {@code outside} allocates; never the media loop. */
-  Track(Executor outside) {
+  public Track(Executor outside) {
     this.outside = outside;
   }
 
   /** Media loop only. */
-  void append(short[] pcm, int lengthSamples) {
+  public void append(short[] pcm, int lengthSamples) {
     int length = Math.min(lengthSamples, BLOCK_SAMPLES - used);
     System.arraycopy(pcm, 0, block, used, length);
     used += length;
@@ -47,7 +47,7 @@ final class Track {
   }
 
   /** Everything appended, in one array. */
-  short[] samples() {
+  public short[] samples() {
     short[] all = new short[full.size() * BLOCK_SAMPLES + used];
     for (int i = 0; i < full.size(); i++) {
       System.arraycopy(full.get(i), 0, all, i * BLOCK_SAMPLES, BLOCK_SAMPLES);

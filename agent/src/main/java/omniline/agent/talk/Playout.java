@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 import java.util.Arrays;
 import java.util.Queue;

@@ -1,4 +1,4 @@
-package omniline.agent.caller;
+package omniline.agent.caller.timeline;
 
 /**
  * The outline of a waveform as a closed polygon: along the maxima of its columns and back along the minima. What a picture of

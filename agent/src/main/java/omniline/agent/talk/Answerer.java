@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +16,15 @@ import omniline.model.ModelSettings;
 import omniline.model.OmniModel;
 import omniline.model.checkpoint.CheckpointInit;
 import omniline.model.checkpoint.ModelSize;
+import omniline.model.mel.LogMel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who is at the agent's end of every call: the model of the configuration, a made-up one, or an echo. */
-public abstract sealed class Answerer implements Switchboard.Answering, AutoCloseable {
+public abstract sealed class Answerer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Answerer.class);
+
+  private static final int WARM_UP_HOPS = 1_000;
 
   /** The made-up model's weights are the same on every machine. */
   private static final long BABBLE_SEED = 1;
@@ -37,6 +40,9 @@ public abstract sealed class Answerer implements Switchboard.Answering, AutoClos
         ? new ModelAnswerer(babble(model), config, " (random weights: it babbles; give a trained one with --model DIR)")
         : new ModelAnswerer(directory, config, "");
   }
+
+  /** The agent's end of one call. Any thread. */
+  public abstract CallSpeech open(CallLine line);
 
   /** One line about who answers. */
   public abstract String description();
@@ -130,6 +136,23 @@ public abstract sealed class Answerer implements Switchboard.Answering, AutoClos
       loop = new ModelLoop(model, AgentClock::nanoTime);
       loop.start();
       greeting = greeting(settings.greeting());
+      warmUp(model.description().nMels());
+    }
+
+    /** Listens to some noise, so that the first caller's first words do not wait for the compiler. */
+    private void warmUp(int nMels) {
+      LogMel mel = new LogMel(nMels);
+      short[] hop = new short[VoiceActivity.HOP_SAMPLES];
+      try (VoiceActivity voice = voice(turn)) {
+        for (int i = 0; i < WARM_UP_HOPS; i++) {
+          for (int sample = 0; sample < hop.length; sample++) {
+            hop[sample] = (short) ((i * 31 + sample * 7_919) % 2_000 - 1_000);
+          }
+          voice.push(hop, 0);
+          mel.push(hop, 0, hop.length);
+        }
+      }
+      mel.finish();
     }
 
     private Greeting greeting(String text) {

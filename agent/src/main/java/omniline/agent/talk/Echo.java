@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 import omniline.agent.turn.VoiceActivity;
 import omniline.model.mel.LogMel;

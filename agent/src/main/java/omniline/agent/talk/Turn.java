@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 import omniline.model.ReplyReport;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package omniline.agent.caller;
+package omniline.agent.caller.timeline;
 
 import java.util.ArrayList;
 import java.util.List;

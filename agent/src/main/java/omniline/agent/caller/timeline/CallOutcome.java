@@ -1,4 +1,4 @@
-package omniline.agent.caller;
+package omniline.agent.caller.timeline;
 
 import java.util.List;
 

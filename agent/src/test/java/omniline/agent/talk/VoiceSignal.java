@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 /** A signal that a voice activity detector takes for speech: harmonics of a gliding pitch under two formants, 4 syllables a second. */
 final class VoiceSignal {

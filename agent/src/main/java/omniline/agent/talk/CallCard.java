@@ -1,4 +1,4 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 import omniline.sip.sdp.NegotiatedAudio;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param audio what was agreed; null before that
  */
 public record CallCard(String name, String callId, String caller, String called, @Nullable NegotiatedAudio audio) {
-  CallCard with(NegotiatedAudio agreed) {
+  /** The same call with what was agreed. */
+  public CallCard with(NegotiatedAudio agreed) {
     return new CallCard(name, callId, caller, called, agreed);
   }
 

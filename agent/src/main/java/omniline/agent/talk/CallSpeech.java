@@ -1,6 +1,7 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 import omniline.agent.media.CallMedia;
+
 
 /** What answers a call: the model ({@link Talk}) or an echo ({@link Echo}). Owned by the media loop. */
 public interface CallSpeech extends CallMedia.Speech, AutoCloseable {

@@ -1,6 +1,7 @@
-package omniline.agent.call;
+package omniline.agent.talk;
 
 import omniline.agent.media.CallMedia;
+
 
 /** What a talk tells of its call, and the playout delay it asks for. Owned by the media loop once the call runs. */
 public final class CallLine implements Talk.Line {
@@ -8,7 +9,8 @@ public final class CallLine implements Talk.Line {
   private final CallObserver observer;
   private final CallMedia media;
 
-  CallLine(CallCard card, CallObserver observer, CallMedia media) {
+  /** The line of one call. */
+  public CallLine(CallCard card, CallObserver observer, CallMedia media) {
     this.card = card;
     this.observer = observer;
     this.media = media;
