@@ -21,6 +21,7 @@ import omniline.sip.message.Responses;
 import omniline.sip.message.Tags;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.stack.Endpoint;
+import omniline.sip.stack.NanoClock;
 import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.ResponseSink;
 import omniline.sip.transport.Counters;
@@ -77,7 +78,7 @@ public final class UserAgent implements AutoCloseable {
    * @throws SipException with a sentence where the address cannot be listened on
    */
   public static UserAgent start(SipSettings settings, CallHandler handler) {
-    return start(settings, handler, new Outside(System::nanoTime, new SecureRandom()));
+    return start(settings, handler, new Outside(NanoClock.SYSTEM, new SecureRandom()));
   }
 
   /** The same with a clock and a generator of the caller's. */

@@ -156,6 +156,17 @@ class UserAgentTest {
     assertThat(bob.incoming().callerUri()).startsWith("sip:omniline@127.0.0.1:");
   }
 
+  @Test
+  void leavesNoThreadThatKeepsTheProcessAlive() throws InterruptedException {
+    start(alice, 500).close();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("EventScannerThread")) {
+        thread.join(60_000);
+        assertThat(thread.isAlive()).isFalse();
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "agent", "http://x", "sips:a@127.0.0.1", "tel:+1555", "sip:", "sip:a@127.0.0.1;transport=tls"})
   void refusesUrisThatItCannotCall(String uri) {

@@ -129,9 +129,11 @@ abstract class Leg implements Call {
     return ended != null;
   }
 
+  /** A listener that comes after the end hears of it at once, unless it is the one that has. */
   final void setListener(CallListener listener) {
+    boolean another = !this.listener.equals(listener);
     this.listener = listener;
-    if (ended != null) {
+    if (ended != null && another) {
       deliver(ended);
     }
   }

@@ -76,9 +76,14 @@ public final class Requests {
 
   /** Our Contact toward a peer: the address that it can reach us at, and the transport where that is not UDP. */
   String contact(Dialog.Path path, String user) {
-    boolean plain = !user.isEmpty() && user.chars().allMatch(c -> (Character.isLetterOrDigit(c) && c < 0x80) || "-_.!~*'()+".indexOf(c) >= 0);
+    boolean plain = !user.isEmpty() && user.chars().allMatch(Requests::unreserved);
     String parameter = path.transport().equals("udp") ? "" : ";transport=" + path.transport();
     return "<sip:" + (plain ? user + "@" : "") + hostPort(path) + parameter + ">";
+  }
+
+  /** What a user part may hold without escapes, and a little less (RFC 3261 section 25.1). */
+  private static boolean unreserved(int c) {
+    return (c < 0x80 && Character.isLetterOrDigit(c)) || "-_.!~*'()+".indexOf(c) >= 0;
   }
 
   private String hostPort(Dialog dialog) {

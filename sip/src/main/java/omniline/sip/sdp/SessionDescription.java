@@ -54,8 +54,42 @@ public record SessionDescription(
     return null;
   }
 
+  /**
+   * The text, in the order of RFC 8866 section 5.
+   *
+   * <pre>
+   *   v=0  o=…  s=…  [c=…]  t=0 0  a=…*   { m=…  [c=…]  a=…* }*
+   * </pre>
+   */
   @Override
   public String toString() {
-    return SdpWriter.write(this);
+    StringBuilder out = new StringBuilder(512);
+    line(out, "v=0");
+    line(out, origin.toString());
+    line(out, "s=" + sessionName);
+    if (connectionAddress != null) {
+      line(out, connection(connectionAddress));
+    }
+    line(out, "t=0 0");
+    attributes.forEach(attribute -> line(out, attribute.toString()));
+    media.forEach(section -> section(out, section));
+    return out.toString();
+  }
+
+  private static void section(StringBuilder out, MediaDescription section) {
+    line(out, "m=" + section.media() + " " + section.port() + " " + section.protocol() + " " + String.join(" ", section.formats()));
+    String address = section.connectionAddress();
+    if (address != null) {
+      line(out, connection(address));
+    }
+    section.attributes().forEach(attribute -> line(out, attribute.toString()));
+  }
+
+  private static String connection(String address) {
+    return "c=IN " + Origin.addressType(address) + " " + address;
+  }
+
+  private static void line(StringBuilder out, String line) {
+    out.append(line).append("\r\n");
   }
 }

@@ -1,5 +1,7 @@
 package omniline.sip.stack;
 
+import gov.nist.javax.sip.EventScanner;
+import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.MessageProcessor;
@@ -10,8 +12,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.TooManyListenersException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import javax.sip.IOExceptionEvent;
+import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.SipProvider;
 import omniline.sip.SipException;
@@ -90,7 +95,7 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
       provider.addSipListener(client);
       made.start();
       return client;
-    } catch (javax.sip.SipException | javax.sip.InvalidArgumentException | java.util.TooManyListenersException e) {
+    } catch (javax.sip.SipException | InvalidArgumentException | TooManyListenersException e) {
       close();
       throw new SipException("SIP cannot listen on " + text(listen) + " (" + cause(e) + "): free that port or configure another"
           + " address in sip.listen", e);
@@ -106,8 +111,8 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
     if (transport.equalsIgnoreCase("udp")) {
       return new UdpTransport(owner, listen, ingress, settings.maxMessageBytes());
     }
-    TcpTransport.Limits limits = new TcpTransport.Limits(settings.maxMessageBytes(), MAX_CONNECTIONS, MESSAGE_NS, IDLE_NS);
-    TcpTransport tcp = new TcpTransport(owner, listen, ingress, limits, nanoClock);
+    TcpTransport.Limits limits = new TcpTransport.Limits(settings.maxMessageBytes(), MAX_CONNECTIONS, MESSAGE_NS, IDLE_NS, nanoClock);
+    TcpTransport tcp = new TcpTransport(owner, listen, ingress, limits);
     timers.every(SWEEP_MS, tcp::sweep);
     return tcp;
   }
@@ -144,7 +149,13 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
   public void close() {
     timers.close();
     if (stack != null) {
+      EventScanner scanner = stack.getEventScanner();
       stack.stop();
+      if (scanner != null) {
+        // The stack tells its scanner thread to stop but leaves it waiting for an event; as it is no daemon, the JVM would never end.
+        scanner.addEvent(new EventWrapper(new IOExceptionEvent(this, "", 0, ""), null));
+      }
+      stack = null;
     }
   }
 }

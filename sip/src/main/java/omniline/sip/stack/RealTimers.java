@@ -27,10 +27,12 @@ final class RealTimers implements Timers, AutoCloseable {
     }
   }
 
-  /** Runs work again and again, for housekeeping. */
+  /** Runs work again and again until closed, for housekeeping. */
   void every(long periodMs, Runnable work) {
-    ScheduledFuture<?> unused = executor.scheduleWithFixedDelay(work, periodMs, periodMs, TimeUnit.MILLISECONDS);
-    assert unused != null;
+    after(periodMs, () -> {
+      work.run();
+      every(periodMs, work);
+    });
   }
 
   @Override

@@ -1,5 +1,6 @@
 package omniline.sip.transaction;
 
+import gov.nist.javax.sip.message.SIPResponse;
 import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,13 @@ final class FinalResponse {
   private Timers.@Nullable Timer timer;
   private boolean over;
 
-  FinalResponse(InviteServer.Rhythm rhythm, Inbound inbound, byte[] bytes, boolean again, Runnable onGiveUp) {
+  /** Sends the response for the first time. */
+  FinalResponse(InviteServer.Rhythm rhythm, Inbound inbound, SIPResponse response, Runnable onGiveUp) {
     this.timers = rhythm.timers();
     this.t1Ms = rhythm.t1Ms();
     this.inbound = inbound;
-    this.bytes = bytes;
-    this.again = again;
+    this.bytes = inbound.respond(response);
+    this.again = response.getStatusCode() < 300 || !inbound.reply().reliable();
     this.onGiveUp = onGiveUp;
     this.intervalMs = again ? t1Ms : 64L * t1Ms;
     schedule();

@@ -29,7 +29,6 @@ public final class TcpTransport extends MessageProcessor {
 
   private final Ingress ingress;
   private final Limits limits;
-  private final LongSupplier nanoClock;
   private final ServerSocket server;
   private final Map<InetSocketAddress, TcpChannel> connections = new ConcurrentHashMap<>();
   private volatile boolean running = true;
@@ -39,16 +38,15 @@ public final class TcpTransport extends MessageProcessor {
    *
    * @param messageNs longest time for one message, and for a new connection to say something
    * @param idleNs longest silence
+   * @param nanoClock what these times are measured with
    */
-  public record Limits(int maxMessageBytes, int maxConnections, long messageNs, long idleNs) {}
+  public record Limits(int maxMessageBytes, int maxConnections, long messageNs, long idleNs, LongSupplier nanoClock) {}
 
   /** Binds at once, so that a port in use is known here. */
-  public TcpTransport(SIPTransactionStack stack, InetSocketAddress listen, Ingress ingress, Limits limits, LongSupplier nanoClock)
-      throws IOException {
+  public TcpTransport(SIPTransactionStack stack, InetSocketAddress listen, Ingress ingress, Limits limits) throws IOException {
     super(listen.getAddress(), listen.getPort(), "tcp", stack);
     this.ingress = ingress;
     this.limits = limits;
-    this.nanoClock = nanoClock;
     this.server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(listen, BACKLOG);
@@ -107,7 +105,7 @@ public final class TcpTransport extends MessageProcessor {
   }
 
   long nowNs() {
-    return nanoClock.getAsLong();
+    return limits.nanoClock().getAsLong();
   }
 
   @Override

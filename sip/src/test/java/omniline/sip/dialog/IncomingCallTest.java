@@ -180,6 +180,7 @@ class IncomingCallTest {
     incoming.ringing();
     incoming.accept(Bench.SDP, bench);
     assertThat(bench.codes()).isEmpty();
+    assertThat(ended().code()).as("told once").isEqualTo(487);
   }
 
   @Test

@@ -2,6 +2,8 @@ package omniline.sip.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gov.nist.javax.sip.EventScanner;
+import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.sip.IOExceptionEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,20 +53,22 @@ class TcpTransportTest {
       local = (InetSocketAddress) free.getLocalSocketAddress();
     }
     Ingress ingress = new Ingress(new Counters(), requests::add, () -> "tag");
-    TcpTransport.Limits limits = new TcpTransport.Limits(8_192, 4, seconds(32), seconds(3_600));
+    TcpTransport.Limits limits = new TcpTransport.Limits(8_192, 4, seconds(32), seconds(3_600), nowNs::get);
     Properties properties = new Properties();
     properties.setProperty("javax.sip.STACK_NAME", "tcp-transport-test");
     properties.setProperty("gov.nist.javax.sip.STACK_LOGGER", "omniline.sip.stack.QuietStackLogger");
     properties.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "omniline.sip.stack.QuietServerLogger");
     stack = new SipStackImpl(properties);
-    tcp = new TcpTransport(stack, local, ingress, limits, nowNs::get);
+    tcp = new TcpTransport(stack, local, ingress, limits);
     tcp.start();
   }
 
   @AfterEach
   void close() throws IOException {
     tcp.stop();
+    EventScanner scanner = stack.getEventScanner();
     stack.stop();
+    scanner.addEvent(new EventWrapper(new IOExceptionEvent(this, "", 0, ""), null));
     for (Socket socket : sockets) {
       socket.close();
     }
