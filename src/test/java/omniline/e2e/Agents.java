@@ -1,0 +1,67 @@
+package omniline.e2e;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import omniline.agent.AgentServer;
+import omniline.config.HostPort;
+import omniline.config.HttpConfig;
+import omniline.config.ModelConfig;
+import omniline.config.OmnilineConfig;
+import omniline.config.RtpConfig;
+import omniline.config.SipConfig;
+import omniline.config.TurnConfig;
+import omniline.model.checkpoint.CheckpointInit;
+import omniline.model.checkpoint.ModelSize;
+import org.jspecify.annotations.Nullable;
+
+/** Agents on free loopback ports, each with RTP ports of its own. */
+final class Agents {
+  private static final AtomicInteger NEXT_RTP_PORT = new AtomicInteger(41_000);
+  private static @Nullable Path model;
+
+  private Agents() {}
+
+  /** The caller hears himself. */
+  static AgentServer echo(int maxCalls, int ringMs) {
+    return AgentServer.start(config(maxCalls, ringMs, withModel(null, true)));
+  }
+
+  /** A tiny model with random weights answers, in a few words. */
+  static AgentServer tiny() {
+    return AgentServer.start(config(10, 0, withModel(tinyModel(), false)));
+  }
+
+  static OmnilineConfig config(int maxCalls, int ringMs, ModelConfig model) {
+    int rtp = NEXT_RTP_PORT.getAndAdd(400);
+    return new OmnilineConfig(
+        new SipConfig(new HostPort("127.0.0.1", 0), List.of("udp", "tcp"), null, maxCalls, 7, ringMs, "Omniline"),
+        new RtpConfig(rtp, rtp + 399, List.of("opus", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1),
+        new HttpConfig(new HostPort("127.0.0.1", 0)),
+        model,
+        new TurnConfig(2, -50f, 60, 600, 300, 150, 120, true, 60));
+  }
+
+  private static ModelConfig withModel(@Nullable Path directory, boolean echo) {
+    return new ModelConfig(directory, echo, "Hello.", 10, 16, 0f, 1f, 1, 1, null);
+  }
+
+  /** Written once for all tests of this JVM. */
+  static synchronized Path tinyModel() {
+    Path written = model;
+    if (written == null) {
+      written = Path.of("target", "tiny-model").toAbsolutePath();
+      if (!Files.isRegularFile(written.resolve("config.json"))) {
+        CheckpointInit.write(written, ModelSize.TINY, 1, done -> {});
+      }
+      model = written;
+    }
+    return written;
+  }
+
+  /** The agent's URI. */
+  static String uri(AgentServer agent) {
+    return "sip:agent@127.0.0.1:" + agent.sipAddress().getPort();
+  }
+}

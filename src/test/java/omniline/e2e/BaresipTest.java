@@ -1,0 +1,62 @@
+package omniline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import omniline.agent.AgentServer;
+import omniline.codecs.wav.WavFile;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** baresip, a telephone that no one here wrote, calls the model and hears it, over UDP and TCP. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BaresipTest {
+  private AgentServer agent = Agents.tiny();
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeEach
+  void needsItsPeers() {
+    Programs.kit();
+    Programs.need("baresip", "sox", "python3");
+  }
+
+  @AfterAll
+  void close() {
+    agent.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PCMU", "PCMA", "OPUS", "OPUS;transport=tcp"})
+  void hearsAnAnswer(String how) throws IOException, InterruptedException, omniline.codecs.wav.WavFormatException {
+    String codec = how.split(";", 2)[0];
+    String transport = how.contains("tcp") ? ";transport=tcp" : "";
+    Path question = Voice.file(folder, 3, 2, 0.5);
+    Path heard = folder.resolve("heard-" + how.hashCode() + ".wav");
+    Programs.Result result =
+        Programs.run(60, Map.of(), List.of(Programs.kit() + "/baresip/call.sh", Agents.uri(agent) + transport,
+            question.toString(), heard.toString(), codec, "none", "14"));
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    float[] sound = WavFile.read(heard).mono(16_000);
+    assertThat(loudSeconds(sound, 5.5)).as("seconds of sound after the question").isGreaterThan(0.3);
+  }
+
+  /** 20 ms frames above -46 dBFS from a point on, in seconds. */
+  private static double loudSeconds(float[] signal, double fromSeconds) {
+    int loud = 0;
+    for (int at = (int) (fromSeconds * 16_000); at + 320 <= signal.length; at += 320) {
+      double sum = 0;
+      for (int i = at; i < at + 320; i++) {
+        sum += signal[i] * signal[i];
+      }
+      loud += Math.sqrt(sum / 320) > 0.005 ? 1 : 0;
+    }
+    return loud * 0.02;
+  }
+}
