@@ -33,6 +33,15 @@ final class Agents {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false)));
   }
 
+  /** An echo that hangs up a caller who sends no RTP for a second. */
+  static AgentServer impatientEcho() {
+    OmnilineConfig config = config(5, 0, withModel(null, true));
+    RtpConfig rtp = config.rtp();
+    return AgentServer.start(new OmnilineConfig(config.sip(),
+        new RtpConfig(rtp.portMin(), rtp.portMax(), rtp.codecs(), 20, 20, 200, 1_000, 32_000, 5, 1), config.http(),
+        config.model(), config.turn()));
+  }
+
   static OmnilineConfig config(int maxCalls, int ringMs, ModelConfig model) {
     int rtp = NEXT_RTP_PORT.getAndAdd(400);
     return new OmnilineConfig(

@@ -32,6 +32,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   private final Executor outside;
   private final CallObserver observer;
   private final Runnable onEnded;
+  private final Runnable refuse;
   private final long silenceTimeoutNs;
   private CallCard card;
   private @Nullable CallMedia media;
@@ -45,8 +46,10 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   private boolean hangingUp;
   private boolean ended;
 
-  AgentCall(CallCard card, CallSurroundings around, Runnable onEnded) {
+  /** {@code refuse} turns the call away while it still rings; {@code onEnded} hears of its end. */
+  AgentCall(CallCard card, CallSurroundings around, Runnable refuse, Runnable onEnded) {
     this.card = card;
+    this.refuse = refuse;
     this.onEnded = onEnded;
     loop = around.loop();
     outside = around.outside();
@@ -61,6 +64,17 @@ final class AgentCall implements CallListener, CallMedia.Speech {
           media = callMedia;
           speech = callSpeech;
           local = localAudio;
+        });
+  }
+
+  /** The 200 is on its way. */
+  void answered(Call accepted) {
+    loop.execute(
+        () -> {
+          call = accepted;
+          if (hangingUp) {
+            outside.execute(() -> accepted.hangUp(""));
+          }
         });
   }
 
@@ -209,10 +223,11 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   /** Ends the call from our side; the reason goes to the log and into the BYE. Media loop only. */
   private void hangUp(String reason) {
     Call present = call;
-    if (present != null && !hangingUp) {
-      hangingUp = true;
-      outside.execute(() -> present.hangUp(reason));
+    if (hangingUp || ended) {
+      return;
     }
+    hangingUp = true;
+    outside.execute(present == null ? refuse : () -> present.hangUp(reason));
   }
 
   /** Ends the call from any thread. */

@@ -87,7 +87,7 @@ public final class Switchboard implements CallHandler {
     long number = taken.incrementAndGet();
     CallCard card = new CallCard("c" + number, incoming.id(), incoming.callerUri(), incoming.calledUser(), null);
     CallSurroundings around = loops.get((int) (number % loops.size()));
-    AgentCall call = new AgentCall(card, around, () -> forget(incoming.id()));
+    AgentCall call = new AgentCall(card, around, () -> incoming.reject(480, "", -1), () -> forget(incoming.id()));
     CallMedia media = CallMedia.open(around.loop(), settings.media(), call, random);
     boolean taking = false;
     try {
@@ -138,9 +138,9 @@ public final class Switchboard implements CallHandler {
     }
     if (answer instanceof Answer.Agreed agreed) {
       call.agreed(agreed.audio());
-      incoming.accept(agreed.answer(), call);
+      call.answered(incoming.accept(agreed.answer(), call));
     } else {
-      incoming.accept(OfferAnswer.offer(local, 1), call);
+      call.answered(incoming.accept(OfferAnswer.offer(local, 1), call));
     }
   }
 

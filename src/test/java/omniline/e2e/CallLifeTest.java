@@ -1,0 +1,177 @@
+package omniline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import omniline.agent.AgentServer;
+import omniline.agent.media.CallMedia;
+import omniline.agent.media.MediaSettings;
+import omniline.rtp.io.MediaLoop;
+import omniline.sip.Call;
+import omniline.sip.CallEvent;
+import omniline.sip.EndReason;
+import omniline.sip.SipSettings;
+import omniline.sip.UserAgent;
+import omniline.sip.sdp.Answer;
+import omniline.sip.sdp.AudioFormat;
+import omniline.sip.sdp.LocalAudio;
+import omniline.sip.sdp.OfferAnswer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The life of a call against the whole agent: admitted or not, heard, and given up when the line is dead. */
+class CallLifeTest {
+  private static final int SILENT_PORT = 40_990;
+
+  private final UserAgent phone =
+      UserAgent.start(
+          SipSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+          incoming -> incoming.reject(486, "", -1));
+  private final BlockingQueue<CallEvent> events = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void close() {
+    phone.close();
+  }
+
+  private static LocalAudio audio(int rtpPort, AudioFormat format) {
+    return new LocalAudio("127.0.0.1", rtpPort, List.of(format), true, 20, 7);
+  }
+
+  private Call dial(AgentServer agent, LocalAudio audio) {
+    return phone.call(Agents.uri(agent), OfferAnswer.offer(audio, 1), (call, event) -> events.add(event));
+  }
+
+  /** The next event of a kind; other kinds are passed over. */
+  private <T extends CallEvent> T await(Class<T> kind) throws InterruptedException {
+    for (CallEvent event = events.poll(20, TimeUnit.SECONDS); event != null; event = events.poll(20, TimeUnit.SECONDS)) {
+      if (kind.isInstance(event)) {
+        return kind.cast(event);
+      }
+    }
+    throw new AssertionError("no " + kind.getSimpleName() + " came");
+  }
+
+  /** The agent learns of the end a moment before or after we do; the bound only guards against waiting for ever. */
+  private static void awaitIdle(AgentServer agent) throws InterruptedException {
+    for (int i = 0; agent.activeCalls() > 0; i++) {
+      assertThat(i).as("times 20 ms that the call has not ended at the agent").isLessThan(500);
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void refusesTheCallBeyondItsLimitAndTakesTheNextWhenOneHasEnded() throws InterruptedException {
+    try (AgentServer agent = Agents.echo(1, 0)) {
+      Call first = dial(agent, audio(SILENT_PORT, AudioFormat.PCMU));
+      await(CallEvent.Established.class);
+      dial(agent, audio(SILENT_PORT, AudioFormat.PCMU));
+      CallEvent.Ended refused = await(CallEvent.Ended.class);
+      assertThat(refused.reason()).isEqualTo(EndReason.REJECTED);
+      assertThat(refused.code()).isEqualTo(503);
+      first.hangUp("");
+      await(CallEvent.Ended.class);
+      awaitIdle(agent);
+      dial(agent, audio(SILENT_PORT, AudioFormat.PCMU)).remoteUri();
+      await(CallEvent.Established.class);
+    }
+  }
+
+  @Test
+  void hangsUpWhenNoRtpComes() throws InterruptedException {
+    try (AgentServer agent = Agents.impatientEcho()) {
+      dial(agent, audio(SILENT_PORT, AudioFormat.PCMU));
+      await(CallEvent.Established.class);
+      assertThat(await(CallEvent.Ended.class).reason()).isEqualTo(EndReason.REMOTE_BYE);
+      awaitIdle(agent);
+    }
+  }
+
+  @Test
+  void saysGoodbyeToRunningCallsWhenItIsStopped() throws InterruptedException {
+    AgentServer agent = Agents.echo(5, 0);
+    dial(agent, audio(SILENT_PORT, AudioFormat.PCMU));
+    await(CallEvent.Established.class);
+    agent.close();
+    assertThat(await(CallEvent.Ended.class).reason()).isEqualTo(EndReason.REMOTE_BYE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"opus", "pcmu", "pcma"})
+  void bringsTheCallersVoiceBackOverTheEcho(String codec) throws InterruptedException {
+    Mouth mouth = new Mouth(Voice.seconds(3));
+    try (AgentServer agent = Agents.echo(5, 0);
+        MediaLoop loop = new MediaLoop("caller");
+        CallMedia media = CallMedia.open(loop, new MediaSettings("127.0.0.1", 39_000, 39_400, 20, 20, 200, 32_000, 5),
+            mouth, new Random(3))) {
+      LocalAudio audio = audio(media.rtpPort(), AgentServer.format(codec));
+      Call call = dial(agent, audio);
+      CallEvent.Established established = await(CallEvent.Established.class);
+      if (established.remote() != null && OfferAnswer.accept(audio, established.remote()) instanceof Answer.Agreed agreed) {
+        media.start(agreed.audio());
+      }
+      assertThat(mouth.done.await(30, TimeUnit.SECONDS)).isTrue();
+      call.hangUp("");
+      await(CallEvent.Ended.class);
+    }
+    assertThat(likeness(mouth.said, mouth.heard)).isGreaterThan(0.8);
+  }
+
+  /** Greatest normalised correlation of a second of what was said with what was heard up to 600 ms later. */
+  private static double likeness(short[] said, short[] heard) {
+    int from = 16_000;
+    double best = 0;
+    for (int lag = 0; lag < 9_600; lag++) {
+      double product = 0;
+      double saidPower = 1;
+      double heardPower = 1;
+      for (int i = from; i < from + 16_000; i++) {
+        product += (double) said[i] * heard[i + lag];
+        saidPower += (double) said[i] * said[i];
+        heardPower += (double) heard[i + lag] * heard[i + lag];
+      }
+      best = Math.max(best, product / Math.sqrt(saidPower * heardPower));
+    }
+    return best;
+  }
+
+  /** Speaks a clip and records what comes back, for as long as the clip and a second. */
+  private static final class Mouth implements CallMedia.Speech {
+    private final short[] said;
+    private final short[] heard;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private int spoken;
+    private int listened;
+
+    Mouth(short[] clip) {
+      said = clip;
+      heard = new short[clip.length + 16_000];
+    }
+
+    @Override
+    public void heard(short[] pcm16k, int lengthSamples, long nowNs) {
+      int length = Math.min(lengthSamples, heard.length - listened);
+      System.arraycopy(pcm16k, 0, heard, listened, length);
+      listened += length;
+      if (listened == heard.length) {
+        done.countDown();
+      }
+    }
+
+    @Override
+    public void speak(short[] pcm16k, int lengthSamples, long nowNs) {
+      for (int i = 0; i < lengthSamples; i++) {
+        pcm16k[i] = spoken < said.length ? said[spoken++] : 0;
+      }
+    }
+  }
+}
