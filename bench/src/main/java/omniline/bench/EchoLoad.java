@@ -22,6 +22,9 @@ final class EchoLoad implements AutoCloseable {
   private static final int ANSWER_TIMEOUT_MS = 20_000;
   private static final int END_TIMEOUT_MS = 10_000;
 
+  /** A call is over with its BYE; the answers to the last ones are still on their way. */
+  private static final int LAST_ANSWERS_MS = 300;
+
   /** At this share of the energy the tone is certainly the call's own; codecs at 24 kbit/s leave more than 0.9. */
   private static final double OWN_TONE_SHARE = 0.7;
 
@@ -42,6 +45,7 @@ final class EchoLoad implements AutoCloseable {
    * @param lostShare packets that should have come in the window and did not
    * @param senderNs lateness of the load program's own sender
    * @param threads the peer's busiest threads, as shares of a core
+   * @param ourCores what the load program itself used of the processors
    * @param othersCores what neither the peer nor we used of the processors
    */
   record Window(
@@ -53,6 +57,7 @@ final class EchoLoad implements AutoCloseable {
       double lostShare,
       Quantiles senderNs,
       List<Map.Entry<String, Double>> threads,
+      double ourCores,
       double othersCores) {}
 
   private EchoLoad(Peer peer, CallFormat format, int count, LongSupplier nanoClock) {
@@ -99,7 +104,7 @@ final class EchoLoad implements AutoCloseable {
     double tookSeconds = (nanoClock.getAsLong() - fromNs) / 1e9;
     double busy = ProcessCost.machineBusySeconds() - busyBefore;
     double cpu = after.cpuSecondsSince(before);
-    double others = busy - cpu - ProcessCost.of(us).cpuSecondsSince(ourBefore);
+    double ours = ProcessCost.of(us).cpuSecondsSince(ourBefore);
     long arrived = ears.stream().mapToLong(EchoEar::packetsInWindow).sum();
     long expected = ears.stream().mapToLong(EchoEar::expectedInWindow).sum();
     return new Window(
@@ -111,7 +116,8 @@ final class EchoLoad implements AutoCloseable {
         expected == 0 ? 1 : Math.max(0, expected - arrived) / (double) expected,
         caller.senderLatenessNs(),
         after.busiestSince(before, tookSeconds),
-        Math.max(0, others / tookSeconds));
+        ours / tookSeconds,
+        Math.max(0, (busy - cpu - ours) / tookSeconds));
   }
 
   /** Hangs up on all calls and waits until they are over. */
@@ -122,6 +128,7 @@ final class EchoLoad implements AutoCloseable {
     while (calls.stream().anyMatch(call -> !call.ended()) && nanoClock.getAsLong() < patienceNs) {
       Waiting.pause(20);
     }
+    Waiting.pause(LAST_ANSWERS_MS);
     caller.close();
   }
 }

@@ -34,7 +34,7 @@ public record Profile(long samples, List<Map.Entry<String, Long>> methods, List<
 
   /** Begins to record. */
   public static void begin(Jcmd jcmd) {
-    jcmd.run("JFR.start", "name=" + RECORDING, "settings=none", SAMPLE + "#enabled=true", SAMPLE + "#throttle=1ms");
+    jcmd.run("JFR.start", "name=" + RECORDING, "settings=profile", SAMPLE + "#enabled=true", SAMPLE + "#throttle=2ms");
   }
 
   /** Ends it, leaves the recording in the file, and counts. */
