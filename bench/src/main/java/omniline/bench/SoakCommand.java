@@ -72,8 +72,9 @@ final class SoakCommand implements Callable<Integer> {
       description = "echo, the made-up tiny model, which answers each caller, or a checkpoint (default: ${DEFAULT-VALUE}).")
   private String model = "echo";
 
+  /** Room for what SIP remembers: a window of log-mel is 1 MB, which ZGC rounds up to a page of 2 MB. */
   @Option(names = "--heap", paramLabel = "MIB", description = "The agent's heap (default: ${DEFAULT-VALUE}).")
-  private int heapMib = 192;
+  private int heapMib = 512;
 
   @Option(names = "--nmt", description = "Ask the JVM what its native memory grew by (native memory tracking).")
   private boolean nativeMemory;
