@@ -162,14 +162,19 @@ final class SoakCommand implements Callable<Integer> {
 
   private void report(List<SoakPoint> series) {
     List<SoakPoint> rested = series.stream().filter(SoakPoint::rested).toList();
-    List<SoakPoint> steady = series.stream().filter(p -> !p.rested() && p.calls() > WARM_UP_CALLS).toList();
     FigureTable table = new FigureTable();
-    if (rested.size() < 2 || steady.size() < 3) {
-      table.shown("slopes", "too few points: they count from call " + WARM_UP_CALLS + " on; take more --calls");
+    if (rested.size() < 2) {
+      table.shown("nothing is judged", "it takes more than " + WARM_UP_CALLS + " --calls");
     } else {
       String span = "from call " + rested.getFirst().calls() + " to " + rested.getLast().calls();
       rows(table, "left behind by a call at rest, " + span, rested);
-      rows(table, "slope a call under load, " + steady.size() + " points", steady);
+      long steadyNs = rested.getFirst().sinceNs() + SIP_MEMORY_MS * 1_000_000L;
+      List<SoakPoint> steady = series.stream().filter(p -> !p.rested() && p.sinceNs() > steadyNs).toList();
+      if (steady.size() < 3) {
+        table.shown("slope under load", "too few points: they count from 35 s after the rest on; take more --calls");
+      } else {
+        rows(table, "slope a call under load, " + steady.size() + " points", steady);
+      }
     }
     table.print(System.out);
   }
