@@ -49,12 +49,14 @@ final class SoakCommand implements Callable<Integer> {
   /** 64*T1 = 32 s, and a bit for the timers that clear up. */
   private static final int SIP_MEMORY_MS = 35_000;
 
-  private static final int WARM_UP_CALLS = 100;
-
   @Spec private CommandSpec spec;
 
   @Option(names = "--calls", description = "Calls in all (default: ${DEFAULT-VALUE}).")
   private int calls = 500;
+
+  @Option(names = "--warm-up", paramLabel = "CALLS",
+      description = "Calls before anything is judged (default: ${DEFAULT-VALUE}).")
+  private int warmUpCalls = 100;
 
   @Option(names = "--at-once", description = "Calls at a time (default: ${DEFAULT-VALUE}).")
   private int atOnce = 4;
@@ -87,6 +89,7 @@ final class SoakCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Limits.within(spec, "--calls", calls, new Limits.Range(1, 100_000));
+    Limits.within(spec, "--warm-up", warmUpCalls, new Limits.Range(1, 100_000));
     Limits.within(spec, "--at-once", atOnce, new Limits.Range(1, 200));
     Limits.within(spec, "--every", every, new Limits.Range(1, 100_000));
     Limits.within(spec, "--talk", talkMs, new Limits.Range(20, 60_000));
@@ -128,7 +131,7 @@ final class SoakCommand implements Callable<Integer> {
         callers.call(batch, atOnce, model.equals("echo"));
         done += batch;
         series.add(point(jcmd, done, startNs, false));
-        if ((!warm && done >= WARM_UP_CALLS) || done == calls) {
+        if ((!warm && done >= warmUpCalls) || done == calls) {
           Waiting.pause(SIP_MEMORY_MS);
           series.add(point(jcmd, done, startNs, true));
           trackNativeMemory(jcmd, !warm);
@@ -164,7 +167,7 @@ final class SoakCommand implements Callable<Integer> {
     List<SoakPoint> rested = series.stream().filter(SoakPoint::rested).toList();
     FigureTable table = new FigureTable();
     if (rested.size() < 2) {
-      table.shown("nothing is judged", "it takes more than " + WARM_UP_CALLS + " --calls");
+      table.shown("nothing is judged", "it takes more than " + warmUpCalls + " --calls");
     } else {
       String span = "from call " + rested.getFirst().calls() + " to " + rested.getLast().calls();
       rows(table, "left behind by a call at rest, " + span, rested);
