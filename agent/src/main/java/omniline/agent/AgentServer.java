@@ -225,11 +225,6 @@ public final class AgentServer implements AutoCloseable {
     return answerer.description();
   }
 
-  /** The media loops' punctuality, for load programs. */
-  public List<MediaLoop> mediaLoops() {
-    return List.copyOf(loops);
-  }
-
   /** Calls that are ringing or talking. */
   public int activeCalls() {
     return switchboard.active();

@@ -57,7 +57,6 @@ public final class CallMedia implements AutoCloseable {
   private boolean closed;
   private long concealedMsBefore;
   private long corruptBefore;
-  private volatile @Nullable MediaStatistics last;
 
   private CallMedia(MediaLoop loop, MediaSettings settings, Speech speech, RandomGenerator random) {
     this.loop = loop;
@@ -97,11 +96,6 @@ public final class CallMedia implements AutoCloseable {
   /** Muted media receives but sends nothing: between 200 OK and ACK. */
   public void muted(boolean value) {
     loop.execute(() -> muted = value);
-  }
-
-  /** The newest snapshot, at most a second old; null before the first. */
-  public @Nullable MediaStatistics statistics() {
-    return last;
   }
 
   /** When the last valid packet came, in the media loop's time; {@link Long#MIN_VALUE} before the first. Media loop only. */
@@ -215,7 +209,7 @@ public final class CallMedia implements AutoCloseable {
     }
   }
 
-  /** Takes a new snapshot for {@link #statistics()}; null before the start. Media loop only; allocates, so not every tick. */
+  /** What the media has come to; null before the start. Media loop only; allocates, so not every tick. */
   public @Nullable MediaStatistics snapshot() {
     RtpSession present = session;
     if (present == null) {
@@ -224,16 +218,13 @@ public final class CallMedia implements AutoCloseable {
     AudioReceiver in = receiver;
     long concealedMs = concealedMsBefore + (in == null ? 0 : in.concealedMs());
     long corrupt = corruptBefore + (in == null ? 0 : in.corruptPackets());
-    MediaStatistics now =
-        new MediaStatistics(
-            present.statistics(),
-            present.jitterBuffer().statistics(),
-            present.jitterBuffer().delayMs(),
-            concealedMs,
-            corrupt,
-            port.sendFailures());
-    last = now;
-    return now;
+    return new MediaStatistics(
+        present.statistics(),
+        present.jitterBuffer().statistics(),
+        present.jitterBuffer().delayMs(),
+        concealedMs,
+        corrupt,
+        port.sendFailures());
   }
 
   private void closeCodecs() {
@@ -255,7 +246,6 @@ public final class CallMedia implements AutoCloseable {
       return;
     }
     closed = true;
-    snapshot();
     if (ticks != null) {
       ticks.cancel();
     }

@@ -14,7 +14,6 @@ final class Echo implements CallSpeech {
   private final short[] last;
   private final VoiceActivity voice;
   private final LogMel mel = new LogMel(MEL_BINS);
-  private long speechHops;
 
   Echo(int tickSamples, VoiceActivity voice) {
     last = new short[tickSamples];
@@ -25,9 +24,7 @@ final class Echo implements CallSpeech {
   public void heard(short[] pcm16k, int lengthSamples, long nowNs) {
     System.arraycopy(pcm16k, 0, last, 0, lengthSamples);
     for (int at = 0; at < lengthSamples; at += VoiceActivity.HOP_SAMPLES) {
-      if (voice.push(pcm16k, at)) {
-        speechHops++;
-      }
+      voice.push(pcm16k, at);
     }
     if (mel.lengthSamples() + lengthSamples > WINDOW_SAMPLES) {
       mel.reset();
@@ -38,11 +35,6 @@ final class Echo implements CallSpeech {
   @Override
   public void speak(short[] pcm16k, int lengthSamples, long nowNs) {
     System.arraycopy(last, 0, pcm16k, 0, lengthSamples);
-  }
-
-  /** Hops of 10 ms in which the caller spoke. */
-  long speechHops() {
-    return speechHops;
   }
 
   @Override
