@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param temperature 0 takes the likeliest token, greater values sample
  * @param topP the share of probability that is sampled from
  * @param seed start of the sampling's randomness
- * @param threads computing threads; 0 for as many as the machine has cores
+ * @param threads computing threads; 0 for all cores but those of the media threads
  * @param cacheDirectory where made files are kept between starts; null: the user's cache folder
  */
 public record ModelConfig(

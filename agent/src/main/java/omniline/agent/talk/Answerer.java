@@ -29,6 +29,9 @@ public abstract sealed class Answerer implements AutoCloseable {
   /** The made-up model's weights are the same on every machine. */
   private static final long BABBLE_SEED = 1;
 
+  /** Another recipe for the weights is another directory. */
+  private static final String BABBLE_VERSION = "tiny-2";
+
   /** Loads the model, or makes one, and lets it say the greeting once. */
   public static Answerer open(OmnilineConfig config) {
     ModelConfig model = config.model();
@@ -64,7 +67,7 @@ public abstract sealed class Answerer implements AutoCloseable {
   private static Path babble(ModelConfig model) {
     Path configured = model.cacheDirectory();
     Path cache = configured != null ? configured : userCache();
-    Path directory = cache.resolve("babble-tiny-" + BABBLE_SEED);
+    Path directory = cache.resolve("babble-" + BABBLE_VERSION);
     if (!Files.isRegularFile(directory.resolve("config.json"))) {
       LOG.info("no model is configured: writing a tiny one with random weights to {}", directory);
       CheckpointInit.write(directory, ModelSize.TINY, BABBLE_SEED, done -> {});
@@ -132,7 +135,7 @@ public abstract sealed class Answerer implements AutoCloseable {
                   settings.temperature(),
                   settings.topP(),
                   settings.seed(),
-                  settings.threads()));
+                  threads(config)));
       loop = new ModelLoop(model, AgentClock::nanoTime);
       loop.start();
       greeting = greeting(settings.greeting());
@@ -153,6 +156,13 @@ public abstract sealed class Answerer implements AutoCloseable {
         }
       }
       mel.finish();
+    }
+
+    /** By default every core but those of the media loops: libtorch must not make a packet late. */
+    private static int threads(OmnilineConfig config) {
+      int configured = config.model().threads();
+      int cores = Runtime.getRuntime().availableProcessors();
+      return configured > 0 ? configured : Math.max(1, cores - config.rtp().mediaThreads());
     }
 
     private Greeting greeting(String text) {
