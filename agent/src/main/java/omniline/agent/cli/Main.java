@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "  omniline verify      installs what the tests need and runs them all",
+      "  omniline bench       the programs that measure: mel, turn, calls, soak",
       "",
       "Try: omniline serve      and in another terminal:",
       "     omniline call sip:agent@127.0.0.1 --play question.wav --record call.wav --plot call.png"

@@ -139,7 +139,7 @@ class CheckpointTest {
         Map.entry("\"num_key_value_heads\" : 2", "\"num_key_value_heads\" : 4"),
         Map.entry("\"ctc_decoder_config\" : \"(2,192,6,384)\"", "\"ctc_decoder_config\" : \"(2,192,6)\""),
         Map.entry("\"rope_type\" : \"llama3\"", "\"rope_type\" : \"yarn\""),
-        Map.entry("\"speech_encoder_hidden_size\" : 128", "\"speech_encoder_hidden_size\" : 64"),
+        Map.entry("\"speech_encoder_hidden_size\" : 64", "\"speech_encoder_hidden_size\" : 128"),
         Map.entry("\"speech_generator_type\" : \"ctc\"", "\"speech_generator_type\" : \"ar\""),
         Map.entry("\"rope_theta\" : 500000.0", "\"rope_theta\" : null"),
         Map.entry("\"vocab_size\" : ", "\"vocab_size\" : -"),
