@@ -30,7 +30,7 @@ public abstract sealed class Answerer implements AutoCloseable {
   private static final long BABBLE_SEED = 1;
 
   /** Another recipe for the weights is another directory. */
-  private static final String BABBLE_VERSION = "tiny-3";
+  private static final String BABBLE_VERSION = "tiny-4";
 
   /** Loads the model, or makes one, and lets it say the greeting once. */
   public static Answerer open(OmnilineConfig config) {

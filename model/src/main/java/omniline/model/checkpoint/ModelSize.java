@@ -9,7 +9,7 @@ import java.util.Locale;
  */
 public enum ModelSize {
   /**
-   * About 5 million weights; the dimensions of the golden set, with a lighter encoder (one layer, 64 wide): an answer waits for it. For
+   * About 4 million weights; the dimensions of the golden set, with a lighter encoder (one layer, 64 wide): an answer waits for it. For
    * tests, and for a fresh machine.
    */
   TINY,

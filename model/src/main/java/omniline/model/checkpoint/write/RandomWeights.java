@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 public final class RandomWeights {
   /** The speech decoder has no final norm, so its residual is large; this much keeps the blank among the likely symbols. */
-  private static final float BLANK_BIAS = 9;
+  private static final float BLANK_BIAS = 11;
 
   /** Mean of log(frames + 1): most units last one to four frames, some eight. */
   private static final double LOG_DURATION = 1.2;
