@@ -9,8 +9,8 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
 # Libraries stay in the builder's cache between builds.
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -Dmaven.test.skip=true -pl agent -am package \
+RUN --mount=type=cache,target=/maven \
+    mvn -B -ntp -Dmaven.repo.local=/maven -Dmaven.test.skip=true -pl agent -am package \
  && cp agent/target/omniline-agent-*.jar agent/target/lib/
 
 FROM eclipse-temurin:25-jre-noble

@@ -259,6 +259,9 @@ final class AgentCall implements CallListener, CallMedia.Speech {
             answering == null ? 0 : answering.turns(),
             answering == null ? 0 : answering.interruptions(),
             lastStatistics));
+    // SIP remembers an ended call for its timers' 32 s; a mel window of a megabyte must not wait for that.
+    media = null;
+    speech = null;
     onEnded.run();
   }
 }
