@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
+import omniline.model.checkpoint.parts.Inventory;
+import omniline.model.checkpoint.parts.ShardSet;
 import omniline.model.checkpoint.write.ConfigWriter;
 import omniline.model.checkpoint.write.RandomWeights;
 import omniline.model.checkpoint.write.SafetensorsWriter;
@@ -130,7 +132,7 @@ public final class CheckpointInit {
       SafetensorsWriter.write(directory.resolve(file), shards.get(i));
       shards.get(i).forEach(tensor -> index.put(tensor.name(), file));
     }
-    ConfigWriter.writeIndex(directory.resolve(Checkpoint.INDEX), index, bytes(tensors));
+    ConfigWriter.writeIndex(directory.resolve(ShardSet.indexOf(ShardSet.SAFETENSORS)), index, bytes(tensors));
   }
 
   private static List<List<Tensor>> split(List<Tensor> tensors, long shardBytes) {

@@ -67,6 +67,9 @@ public record OmniConfig(
   }
 
   private static void rejectOtherArchitectures(JsonFile json) {
+    if (json.string("model_type", "").equals("llaaa")) {
+      throw json.wrong("model_type", "\"omni_speech2s_llama\" (this is a LLaSM checkpoint, which answers in text only)");
+    }
     expect(json, "model_type", "omni_speech2s_llama");
     expect(json, "speech_encoder_type", "whisper");
     expect(json, "speech_projector_type", "linear");

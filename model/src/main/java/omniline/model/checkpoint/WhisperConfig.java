@@ -16,12 +16,13 @@ import java.util.regex.Pattern;
  * @param ffn feed-forward width
  */
 public record WhisperConfig(int nMels, int contextFrames, int width, int heads, int layers, int ffn) {
-  static final String PREFIX = "model.speech_encoder.";
+  /** What all names of the encoder's tensors begin with, wherever they were found. */
+  public static final String PREFIX = "model.speech_encoder.";
   private static final int HEAD_DIM = 64;
   private static final Pattern BLOCK = Pattern.compile(Pattern.quote(PREFIX) + "blocks\\.(\\d{1,4})\\..+");
 
   /** The dimensions of the encoder whose tensors these are; anything inconsistent is found later by the inventory. */
-  static WhisperConfig of(Map<String, TensorEntry> tensors, String where) {
+  public static WhisperConfig of(Map<String, TensorEntry> tensors, String where) {
     TensorEntry stem = require(tensors, PREFIX + "conv1.weight", where);
     TensorEntry positions = require(tensors, PREFIX + "positional_embedding", where);
     if (stem.shape().size() != 3 || positions.shape().size() != 2) {
@@ -46,8 +47,8 @@ public record WhisperConfig(int nMels, int contextFrames, int width, int heads, 
   private static TensorEntry require(Map<String, TensorEntry> tensors, String name, String where) {
     TensorEntry entry = tensors.get(name);
     if (entry == null) {
-      throw new CheckpointException(where + ": tensor " + name + " is missing: this must be a LLaMA-Omni checkpoint whose shards hold"
-          + " the speech encoder, so download it again");
+      throw new CheckpointException(where + ": tensor " + name + " is missing: the speech encoder cannot do without it, so download the"
+          + " file again");
     }
     return entry;
   }

@@ -1,8 +1,15 @@
-package omniline.model.checkpoint;
+package omniline.model.checkpoint.parts;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import omniline.model.checkpoint.CheckpointException;
+import omniline.model.checkpoint.DataType;
+import omniline.model.checkpoint.LlamaConfig;
+import omniline.model.checkpoint.OmniConfig;
+import omniline.model.checkpoint.TensorEntry;
+import omniline.model.checkpoint.VocoderConfig;
+import omniline.model.checkpoint.WhisperConfig;
 
 /**
  * The tensors that a checkpoint must hold, with their shapes, computed from its configuration (spec sections 2.3, 3, 4.3, 5.1 and
@@ -17,7 +24,7 @@ public final class Inventory {
   private Inventory() {}
 
   /** Everything in the shards: language model 291, encoder 487, adaptor 4, speech decoder 22 in the released sizes. */
-  static List<Expected> shards(OmniConfig config, WhisperConfig encoder) {
+  public static List<Expected> shards(OmniConfig config, WhisperConfig encoder) {
     Inventory inventory = new Inventory();
     inventory.llm(config);
     inventory.encoder(encoder);
@@ -27,7 +34,7 @@ public final class Inventory {
   }
 
   /** Everything in vocoder/vocoder.safetensors. */
-  static List<Expected> vocoder(VocoderConfig config) {
+  public static List<Expected> vocoder(VocoderConfig config) {
     Inventory inventory = new Inventory();
     inventory.durationPredictor(config);
     inventory.generator(config);
@@ -35,7 +42,7 @@ public final class Inventory {
   }
 
   /** Complains about the first tensor that is absent, misshapen or of a type that no weight has. */
-  static void check(List<Expected> expected, Map<String, TensorEntry> found, String where) {
+  public static void check(List<Expected> expected, Map<String, TensorEntry> found, String where) {
     for (Expected tensor : expected) {
       TensorEntry entry = found.get(tensor.name);
       if (entry == null) {
