@@ -97,7 +97,7 @@ class CheckpointTest {
 
   @Test
   void tellsATensorThatTheIndexPlacesWrongly() throws Exception {
-    edit("model.safetensors.index.json", "\"model.norm.weight\" : \"model-00001", "\"model.norm.weight\" : \"model-00002");
+    edit("model.safetensors.index.json", "\"model.norm.weight\": \"model-00001", "\"model.norm.weight\": \"model-00002");
     fault().hasMessageContaining("model.norm.weight").hasMessageContaining("index");
   }
 
@@ -109,7 +109,7 @@ class CheckpointTest {
 
   @Test
   void refusesIndexEntriesOutsideTheDirectory() throws Exception {
-    edit("model.safetensors.index.json", "\"model.norm.weight\" : \"", "\"model.norm.weight\" : \"../");
+    edit("model.safetensors.index.json", "\"model.norm.weight\": \"", "\"model.norm.weight\": \"../");
     fault().hasMessageContaining("plain file names");
   }
 

@@ -1,8 +1,11 @@
 package omniline.model.checkpoint.parts;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.model.checkpoint.DataType;
 import omniline.model.checkpoint.LlamaConfig;
@@ -17,7 +20,22 @@ import omniline.model.checkpoint.WhisperConfig;
  */
 public final class Inventory {
   /** One expected tensor. */
-  public record Expected(String name, List<Long> shape) {}
+  public record Expected(String name, List<Long> shape) {
+    public Expected {
+      shape = List.copyOf(shape);
+    }
+
+    /** Number of elements. */
+    public long elements() {
+      return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+  }
+
+  private static final List<String> STATE_DICT = List.of("model.embed_tokens.", "model.layers.", "model.norm.", WhisperConfig.PREFIX,
+      "model.speech_projector.", "lm_head.", "speech_generator.input_proj.", "speech_generator.layers.", "speech_generator.output_proj.");
+
+  private static final Pattern LAYER = Pattern.compile("\\.layers\\.(\\d+)\\.");
+  private static final int MAX_LAYERS = 100_000;
 
   private final List<Expected> expected = new ArrayList<>();
 
@@ -31,6 +49,25 @@ public final class Inventory {
     inventory.adaptor(config);
     inventory.speechDecoder(config);
     return List.copyOf(inventory.expected);
+  }
+
+  /**
+   * The shards' tensors in the order of the original's state dict, which decides what the Hub's shards hold (spec section 8): a
+   * layer's norms follow its matrices, and the head comes after encoder and adaptor.
+   */
+  public static List<Expected> inStateDictOrder(List<Expected> shards) {
+    return shards.stream().sorted(Comparator.comparingInt(Inventory::stateDictRank)).toList();
+  }
+
+  private static int stateDictRank(Expected tensor) {
+    Matcher layer = LAYER.matcher(tensor.name);
+    int within = layer.find() ? 2 * Integer.parseInt(layer.group(1)) + (tensor.name.endsWith("layernorm.weight") ? 1 : 0) : 0;
+    for (int section = 0; section < STATE_DICT.size(); section++) {
+      if (tensor.name.startsWith(STATE_DICT.get(section))) {
+        return section * MAX_LAYERS + within;
+      }
+    }
+    throw new IllegalArgumentException(tensor.name + " belongs to no shard");
   }
 
   /** Everything in vocoder/vocoder.safetensors. */
