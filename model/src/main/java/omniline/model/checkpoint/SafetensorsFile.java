@@ -12,9 +12,11 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,8 +40,11 @@ public final class SafetensorsFile {
   private final Map<String, TensorEntry> tensors;
   private final Map<String, String> metadata;
 
-  private SafetensorsFile(Path path, Map<String, TensorEntry> tensors, Map<String, String> metadata) {
+  private final Set<String> damaged;
+
+  private SafetensorsFile(Path path, Map<String, TensorEntry> tensors, Map<String, String> metadata, Set<String> damaged) {
     this.path = path;
+    this.damaged = Set.copyOf(damaged);
     this.tensors = Collections.unmodifiableMap(tensors);
     this.metadata = Collections.unmodifiableMap(metadata);
   }
@@ -74,6 +79,7 @@ public final class SafetensorsFile {
     long size = Files.size(path);
     Map<String, TensorEntry> tensors = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
+    Set<String> damaged = new HashSet<>();
     for (Map.Entry<String, JsonNode> property : header.properties()) {
       if (property.getKey().equals("__metadata__")) {
         property.getValue().properties().forEach(pair -> metadata.put(pair.getKey(), pair.getValue().asString("")));
@@ -81,12 +87,13 @@ public final class SafetensorsFile {
         try {
           tensors.put(property.getKey(), within(size, entry(path, property.getKey(), property.getValue(), bodyOffset)));
         } catch (CheckpointException fault) {
+          damaged.add(property.getKey());
           faults.report(fault);
         }
       }
     }
     rejectOverlaps(path, tensors, faults);
-    return new SafetensorsFile(path, tensors, metadata);
+    return new SafetensorsFile(path, tensors, metadata, damaged);
   }
 
   private static TensorEntry within(long size, TensorEntry entry) {
@@ -154,6 +161,11 @@ public final class SafetensorsFile {
   /** The free text pairs of the header. */
   public Map<String, String> metadata() {
     return metadata;
+  }
+
+  /** Names of the tensors that were reported and left out. */
+  public Set<String> damaged() {
+    return damaged;
   }
 
   public boolean has(String name) {

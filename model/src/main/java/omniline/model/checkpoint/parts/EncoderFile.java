@@ -59,7 +59,7 @@ public final class EncoderFile {
       files.forEach(sorted::add);
       return sorted.stream()
           .filter(file -> !file.getFileName().toString().startsWith("model"))
-          .filter(file -> !encoder(TensorFile.read(file, Faults.FATAL)).isEmpty())
+          .filter(file -> !encoder(TensorFile.open(file, Faults.FATAL).tensors()).isEmpty())
           .findFirst();
     } catch (IOException e) {
       throw new CheckpointException(directory + ": cannot be listed (" + e.getMessage() + "): check its permissions", e);
@@ -71,7 +71,7 @@ public final class EncoderFile {
   }
 
   private static Map<String, TensorEntry> read(Path file) {
-    Map<String, TensorEntry> tensors = TensorFile.isTorch(file) ? torch(TorchFile.open(file)) : encoder(TensorFile.read(file, Faults.FATAL));
+    Map<String, TensorEntry> tensors = TensorFile.isTorch(file) ? torch(TorchFile.open(file)) : encoder(TensorFile.open(file, Faults.FATAL).tensors());
     if (tensors.isEmpty()) {
       throw new CheckpointException(file + ": holds no Whisper encoder (no tensor encoder.* or model.encoder.*): copy Whisper's large-v3.pt"
           + " there, or a Hugging Face safetensors file of it");

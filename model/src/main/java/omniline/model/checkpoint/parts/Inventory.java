@@ -16,7 +16,7 @@ import omniline.model.checkpoint.WhisperConfig;
 
 /**
  * The tensors that a checkpoint must hold, with their shapes, computed from its configuration (spec sections 2.3, 3, 4.3, 5.1 and
- * 7.3). For the released checkpoint: 804 tensors in the shards. Stateless.
+ * 7.3), part by part. For the released checkpoint: 804 tensors in the shards. Owned by whoever fills it.
  */
 public final class Inventory {
   /** One expected tensor. */
@@ -39,16 +39,19 @@ public final class Inventory {
 
   private final List<Expected> expected = new ArrayList<>();
 
-  private Inventory() {}
-
   /** Everything in the shards: language model 291, encoder 487, adaptor 4, speech decoder 22 in the released sizes. */
   public static List<Expected> shards(OmniConfig config, WhisperConfig encoder) {
-    Inventory inventory = new Inventory();
-    inventory.llm(config);
-    inventory.encoder(encoder);
-    inventory.adaptor(config);
-    inventory.speechDecoder(config);
-    return List.copyOf(inventory.expected);
+    return new Inventory()
+        .llm(config.llm(), config.vocabSize(), config.tiedEmbeddings())
+        .encoder(encoder)
+        .adaptor(config)
+        .speechDecoder(config)
+        .expected();
+  }
+
+  /** What was added, in its order. */
+  public List<Expected> expected() {
+    return List.copyOf(expected);
   }
 
   /**
@@ -75,7 +78,7 @@ public final class Inventory {
     Inventory inventory = new Inventory();
     inventory.durationPredictor(config);
     inventory.generator(config);
-    return List.copyOf(inventory.expected);
+    return inventory.expected();
   }
 
   /** Complains about the first tensor that is absent, misshapen or of a type that no weight has. */
@@ -97,24 +100,27 @@ public final class Inventory {
     }
   }
 
-  private void add(String name, long... shape) {
+  /** One tensor. */
+  public Inventory add(String name, long... shape) {
     List<Long> sizes = new ArrayList<>();
     for (long size : shape) {
       sizes.add(size);
     }
-    expected.add(new Expected(name, List.copyOf(sizes)));
+    expected.add(new Expected(name, sizes));
+    return this;
   }
 
-  private void llm(OmniConfig config) {
-    LlamaConfig llm = config.llm();
-    add("model.embed_tokens.weight", config.vocabSize(), llm.width());
+  /** A Llama with its embedding and, unless that is tied to it, its head. */
+  public Inventory llm(LlamaConfig llm, int vocabSize, boolean tied) {
+    add("model.embed_tokens.weight", vocabSize, llm.width());
     for (int i = 0; i < llm.layers(); i++) {
       llamaLayer("model.layers." + i + ".", llm);
     }
     add("model.norm.weight", llm.width());
-    if (!config.tiedEmbeddings()) {
-      add("lm_head.weight", config.vocabSize(), llm.width());
+    if (!tied) {
+      add("lm_head.weight", vocabSize, llm.width());
     }
+    return this;
   }
 
   private void llamaLayer(String prefix, LlamaConfig llama) {
@@ -132,7 +138,8 @@ public final class Inventory {
     add(prefix + "mlp.down_proj.weight", width, llama.ffn());
   }
 
-  private void encoder(WhisperConfig encoder) {
+  /** A Whisper encoder under {@link WhisperConfig#PREFIX}. */
+  public Inventory encoder(WhisperConfig encoder) {
     long width = encoder.width();
     String prefix = WhisperConfig.PREFIX;
     add(prefix + "positional_embedding", encoder.contextFrames(), width);
@@ -142,21 +149,47 @@ public final class Inventory {
     add(prefix + "conv2.bias", width);
     for (int i = 0; i < encoder.layers(); i++) {
       String block = prefix + "blocks." + i + ".";
-      norm(block + "attn_ln", width);
-      add(block + "attn.query.weight", width, width);
-      add(block + "attn.query.bias", width);
-      add(block + "attn.key.weight", width, width);
-      add(block + "attn.value.weight", width, width);
-      add(block + "attn.value.bias", width);
-      add(block + "attn.out.weight", width, width);
-      add(block + "attn.out.bias", width);
-      norm(block + "mlp_ln", width);
-      add(block + "mlp.0.weight", encoder.ffn(), width);
-      add(block + "mlp.0.bias", encoder.ffn());
-      add(block + "mlp.2.weight", width, encoder.ffn());
-      add(block + "mlp.2.bias", width);
+      attention(block + "attn", width);
+      feedForward(block, width, encoder.ffn());
     }
     norm(prefix + "ln_post", width);
+    return this;
+  }
+
+  /** A Whisper decoder under {@link WhisperDecoderConfig#PREFIX}. */
+  public Inventory whisperDecoder(WhisperDecoderConfig decoder) {
+    long width = decoder.width();
+    String prefix = WhisperDecoderConfig.PREFIX;
+    add(prefix + "token_embedding.weight", decoder.vocabSize(), width);
+    add(prefix + "positional_embedding", decoder.positions(), width);
+    for (int i = 0; i < decoder.layers(); i++) {
+      String block = prefix + "blocks." + i + ".";
+      attention(block + "attn", width);
+      attention(block + "cross_attn", width);
+      feedForward(block, width, decoder.ffn());
+    }
+    norm(prefix + "ln", width);
+    return this;
+  }
+
+  /** Whisper's keys have no bias (spec trap 12). */
+  private void attention(String prefix, long width) {
+    norm(prefix + "_ln", width);
+    add(prefix + ".query.weight", width, width);
+    add(prefix + ".query.bias", width);
+    add(prefix + ".key.weight", width, width);
+    add(prefix + ".value.weight", width, width);
+    add(prefix + ".value.bias", width);
+    add(prefix + ".out.weight", width, width);
+    add(prefix + ".out.bias", width);
+  }
+
+  private void feedForward(String block, long width, long ffn) {
+    norm(block + "mlp_ln", width);
+    add(block + "mlp.0.weight", ffn, width);
+    add(block + "mlp.0.bias", ffn);
+    add(block + "mlp.2.weight", width, ffn);
+    add(block + "mlp.2.bias", width);
   }
 
   private void norm(String prefix, long width) {
@@ -164,14 +197,17 @@ public final class Inventory {
     add(prefix + ".bias", width);
   }
 
-  private void adaptor(OmniConfig config) {
+  /** LLaMA-Omni's two layers. */
+  public Inventory adaptor(OmniConfig config) {
     add("model.speech_projector.linear1.weight", OmniConfig.ADAPTOR_HIDDEN, config.adaptorInput());
     add("model.speech_projector.linear1.bias", OmniConfig.ADAPTOR_HIDDEN);
     add("model.speech_projector.linear2.weight", config.llm().width(), OmniConfig.ADAPTOR_HIDDEN);
     add("model.speech_projector.linear2.bias", config.llm().width());
+    return this;
   }
 
-  private void speechDecoder(OmniConfig config) {
+  /** The CTC speech decoder. */
+  public Inventory speechDecoder(OmniConfig config) {
     LlamaConfig decoder = config.speechDecoder();
     add("speech_generator.input_proj.weight", decoder.width(), config.llm().width());
     add("speech_generator.input_proj.bias", decoder.width());
@@ -180,6 +216,7 @@ public final class Inventory {
     }
     add("speech_generator.output_proj.weight", config.unitCount() + 1L, decoder.width());
     add("speech_generator.output_proj.bias", config.unitCount() + 1L);
+    return this;
   }
 
   private void durationPredictor(VocoderConfig config) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.model.checkpoint.Faults;
@@ -47,7 +48,8 @@ public record ShardSet(Map<String, TensorEntry> tensors, Set<String> unreadable)
         return new Reader(directory, JsonFile.read(index), indexOf(name), faults).read();
       }
       if (Files.exists(directory.resolve(name))) {
-        return new ShardSet(TensorFile.read(directory.resolve(name), faults), Set.of());
+        TensorFile file = TensorFile.open(directory.resolve(name), faults);
+        return new ShardSet(file.tensors(), file.damaged());
       }
     }
     throw new CheckpointException(directory + ": holds neither " + indexOf(names[0]) + " nor " + names[0]
@@ -59,8 +61,7 @@ public record ShardSet(Map<String, TensorEntry> tensors, Set<String> unreadable)
     private final JsonFile index;
     private final String indexName;
     private final Faults faults;
-    private final Map<String, Map<String, TensorEntry>> files = new LinkedHashMap<>();
-    private final Set<String> brokenFiles = new HashSet<>();
+    private final Map<String, Optional<TensorFile>> files = new LinkedHashMap<>();
     private final Map<String, TensorEntry> tensors = new LinkedHashMap<>();
     private final Set<String> unreadable = new HashSet<>();
 
@@ -85,10 +86,11 @@ public record ShardSet(Map<String, TensorEntry> tensors, Set<String> unreadable)
     }
 
     private void place(String name, String file) {
-      TensorEntry entry = shard(file).get(name);
+      Optional<TensorFile> shard = files.computeIfAbsent(file, this::shard);
+      TensorEntry entry = shard.map(found -> found.tensors().get(name)).orElse(null);
       if (entry != null) {
         tensors.put(name, entry);
-      } else if (brokenFiles.contains(file)) {
+      } else if (shard.map(found -> found.damaged().contains(name)).orElse(true)) {
         unreadable.add(name);
       } else {
         faults.report(new CheckpointException(directory.resolve(file) + ": tensor " + name + " is missing although " + indexName
@@ -96,25 +98,19 @@ public record ShardSet(Map<String, TensorEntry> tensors, Set<String> unreadable)
       }
     }
 
-    /** A file is opened once; tensors at fault in it, or the whole of it, are reported once. */
-    private Map<String, TensorEntry> shard(String file) {
-      return files.computeIfAbsent(file, name -> {
-        try {
-          return TensorFile.read(directory.resolve(name), fault -> {
-            brokenFiles.add(name);
-            faults.report(fault);
-          });
-        } catch (CheckpointException fault) {
-          brokenFiles.add(name);
-          faults.report(fault);
-          return Map.of();
-        }
-      });
+    /** Empty for a file that cannot be read at all, which is reported once. */
+    private Optional<TensorFile> shard(String file) {
+      try {
+        return Optional.of(TensorFile.open(directory.resolve(file), faults));
+      } catch (CheckpointException fault) {
+        faults.report(fault);
+        return Optional.empty();
+      }
     }
 
     private void rejectUnplaced() {
-      files.forEach((file, entries) -> {
-        for (TensorEntry entry : entries.values()) {
+      files.forEach((file, shard) -> {
+        for (TensorEntry entry : shard.map(TensorFile::tensors).orElse(Map.of()).values()) {
           if (!entry.equals(tensors.get(entry.name()))) {
             faults.report(new CheckpointException(directory.resolve(file) + ": tensor " + entry.name() + " is not placed there by " + indexName
                 + AGAIN));

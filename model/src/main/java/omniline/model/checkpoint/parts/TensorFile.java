@@ -5,26 +5,37 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.model.checkpoint.Faults;
 import omniline.model.checkpoint.SafetensorsFile;
 import omniline.model.checkpoint.TensorEntry;
 import omniline.model.checkpoint.torchzip.TorchFile;
 
-/** The tensors of one file, safetensors or torch, told apart by its first bytes. Stateless. */
-final class TensorFile {
+/**
+ * The tensors of one file, safetensors or torch, told apart by its first bytes. Immutable.
+ *
+ * @param tensors those at the top level of the file
+ * @param damaged names of those that were reported and left out
+ */
+record TensorFile(Map<String, TensorEntry> tensors, Set<String> damaged) {
   private static final byte PICKLE_START = (byte) 0x80;
 
-  private TensorFile() {}
+  TensorFile {
+    tensors = Collections.unmodifiableMap(tensors);
+    damaged = Set.copyOf(damaged);
+  }
 
-  /** Tensors at the top level of the file; a {@link CheckpointException} when the file cannot be used as a whole. */
-  static Map<String, TensorEntry> read(Path file, Faults faults) {
+  /** Reads the header; a {@link CheckpointException} when the file cannot be used as a whole. */
+  static TensorFile open(Path file, Faults faults) {
     if (!isTorch(file)) {
-      return SafetensorsFile.open(file, faults).tensors();
+      SafetensorsFile safetensors = SafetensorsFile.open(file, faults);
+      return new TensorFile(safetensors.tensors(), safetensors.damaged());
     }
     TorchFile torch = TorchFile.open(file);
-    return torch.tensors(torch.root());
+    return new TensorFile(torch.tensors(torch.root()), Set.of());
   }
 
   /**

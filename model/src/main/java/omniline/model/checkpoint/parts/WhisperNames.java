@@ -62,7 +62,7 @@ public final class WhisperNames {
   }
 
   /** openai's name within the half, empty when the tensor belongs elsewhere. */
-  static Optional<String> openai(String name, Half half) {
+  public static Optional<String> openai(String name, Half half) {
     String bare = name.startsWith("model.") ? name.substring("model.".length()) : name;
     if (!bare.startsWith(half.prefix)) {
       return Optional.empty();
