@@ -10,12 +10,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code omniline model parity | init}: is the arithmetic right, and a model to try things with. */
+/** {@code omniline model parity | inspect | init}: is the arithmetic right, is a download whole, and a model to try things with. */
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
-    description = "Checks a model against golden values, or makes one with random weights.",
-    subcommands = {ModelCommand.ParityCommand.class, ModelInitCommand.class})
+    description = "Checks a model against golden values, tells what a checkpoint holds, or makes one with random weights.",
+    subcommands = {ModelCommand.ParityCommand.class, ModelInspectCommand.class, ModelInitCommand.class})
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 

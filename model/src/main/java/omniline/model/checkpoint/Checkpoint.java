@@ -56,18 +56,12 @@ public record Checkpoint(
     Map<String, TensorEntry> tensors =
         EncoderFile.complete(directory, ShardSet.read(directory, Faults.FATAL, ShardSet.SAFETENSORS).tensors());
     WhisperConfig encoder = WhisperConfig.of(tensors, directory.toString());
-    if (encoder.width() != config.encoderWidth()) {
-      throw new CheckpointException(directory + ": the speech encoder's tensors are " + encoder.width()
-          + " wide, expected speech_encoder_hidden_size " + config.encoderWidth() + ": take config.json and shards from the same checkpoint");
-    }
+    config.check(encoder, directory);
     Inventory.check(Inventory.shards(config, encoder), tensors, directory.toString());
     requireFile(directory.resolve("tokenizer.json"));
     VocoderConfig vocoder = VocoderConfig.read(directory.resolve("vocoder").resolve("config.json"));
-    if (vocoder.unitCount() < config.unitCount()) {
-      throw new CheckpointException(directory.resolve("vocoder").resolve("config.json") + ": key num_embeddings: expected at least the "
-          + config.unitCount() + " units of the speech decoder, found " + vocoder.unitCount() + ": use the vocoder of this checkpoint");
-    }
-    Map<String, TensorEntry> vocoderTensors = VocoderFile.read(directory.resolve("vocoder"), Faults.FATAL);
+    config.check(vocoder, directory);
+    Map<String, TensorEntry> vocoderTensors = VocoderFile.read(directory.resolve("vocoder"));
     Inventory.check(Inventory.vocoder(vocoder), vocoderTensors, directory.resolve("vocoder").toString());
     return new Checkpoint(directory, config, encoder, generation, vocoder, tensors, vocoderTensors);
   }

@@ -102,6 +102,22 @@ public record OmniConfig(
     return new LlamaConfig(sizes.get(0), width, heads, heads, width / heads, sizes.get(3), llm.rmsEps(), llm.ropeTheta(), llm.ropeScaling());
   }
 
+  /** Complains when the speech encoder's tensors are not of the configured width. */
+  public void check(WhisperConfig encoder, Path directory) {
+    if (encoder.width() != encoderWidth) {
+      throw new CheckpointException(directory + ": the speech encoder's tensors are " + encoder.width()
+          + " wide, expected speech_encoder_hidden_size " + encoderWidth + ": take config.json and shards from the same checkpoint");
+    }
+  }
+
+  /** Complains when the vocoder has no sound for some of the units. */
+  public void check(VocoderConfig vocoder, Path directory) {
+    if (vocoder.unitCount() < unitCount) {
+      throw new CheckpointException(directory.resolve("vocoder").resolve("config.json") + ": key num_embeddings: expected at least the "
+          + unitCount + " units of the speech decoder, found " + vocoder.unitCount() + ": use the vocoder of this checkpoint");
+    }
+  }
+
   /** Width of one stacked row at the adaptor's input. */
   public int adaptorInput() {
     return encoderWidth * framesPerRow;

@@ -1,5 +1,6 @@
 package omniline.model.checkpoint;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,14 +35,26 @@ public record WhisperConfig(int nMels, int contextFrames, int width, int heads, 
       throw new CheckpointException(stem.file() + ": tensor " + stem.name() + " has shape " + stem.shape()
           + ", expected a width that is a multiple of " + HEAD_DIM + " as in every Whisper encoder: use an unmodified checkpoint");
     }
+    return new WhisperConfig(stem.size(1), positions.size(0), width, width / HEAD_DIM, layers(tensors.keySet()), 4 * width);
+  }
+
+  /**
+   * The dimensions that fit a configuration where the tensors that would tell them are lost, by Whisper's constants and the
+   * blocks that have a name left.
+   */
+  public static WhisperConfig assumed(int width, Collection<String> names) {
+    return new WhisperConfig(128, 1500, width, Math.max(1, width / HEAD_DIM), layers(names), 4 * width);
+  }
+
+  private static int layers(Collection<String> names) {
     int layers = 0;
-    for (String name : tensors.keySet()) {
+    for (String name : names) {
       Matcher block = BLOCK.matcher(name);
       if (block.matches()) {
         layers = Math.max(layers, Integer.parseInt(block.group(1)) + 1);
       }
     }
-    return new WhisperConfig(stem.size(1), positions.size(0), width, width / HEAD_DIM, layers, 4 * width);
+    return layers;
   }
 
   private static TensorEntry require(Map<String, TensorEntry> tensors, String name, String where) {

@@ -100,7 +100,7 @@ public record AudioTower(
   }
 
   /** Complains when this is not the Whisper that the model was trained with. */
-  void checkAgainst(LlasmConfig config) {
+  public void checkAgainst(LlasmConfig config) {
     if (encoder.width() != config.audioWidth()) {
       throw new CheckpointException(directory + ": is " + encoder.width() + " wide, expected mm_hidden_size " + config.audioWidth()
           + ": take the Whisper that config.json names");

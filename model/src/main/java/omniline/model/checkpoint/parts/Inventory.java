@@ -93,11 +93,16 @@ public final class Inventory {
         throw new CheckpointException(entry.file() + ": tensor " + tensor.name + " has shape " + entry.shape() + ", expected " + tensor.shape
             + " by the configuration: take config.json and tensors from the same checkpoint");
       }
-      if (!entry.dtype().isFloating() || entry.dtype() == DataType.F64) {
+      if (!isWeightType(entry.dtype())) {
         throw new CheckpointException(entry.file() + ": tensor " + tensor.name + " has dtype " + entry.dtype()
             + ", expected F16, BF16 or F32: use a checkpoint that is not quantised");
       }
     }
+  }
+
+  /** True for F16, BF16 and F32. */
+  public static boolean isWeightType(DataType type) {
+    return type.isFloating() && type != DataType.F64;
   }
 
   /** One tensor. */

@@ -3,7 +3,9 @@ package omniline.model.checkpoint.parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.model.checkpoint.Faults;
@@ -21,10 +23,17 @@ public final class VocoderFile {
   private VocoderFile() {}
 
   /** All tensors by name; {@code directory} is DIR/vocoder. */
-  public static Map<String, TensorEntry> read(Path directory, Faults faults) {
+  public static Map<String, TensorEntry> read(Path directory) {
+    return read(directory, Faults.FATAL, new HashSet<>());
+  }
+
+  /** The same past tensors at fault, whose names are added to {@code damaged}. */
+  public static Map<String, TensorEntry> read(Path directory, Faults faults, Set<String> damaged) {
     Path file = find(directory);
     if (file.endsWith(SAFETENSORS)) {
-      return SafetensorsFile.open(file, faults).tensors();
+      SafetensorsFile safetensors = SafetensorsFile.open(file, faults);
+      damaged.addAll(safetensors.damaged());
+      return safetensors.tensors();
     }
     TorchFile torch = TorchFile.open(file);
     return torch.tensors(torch.root().dictionary("generator").orElseThrow(() -> new CheckpointException(file
