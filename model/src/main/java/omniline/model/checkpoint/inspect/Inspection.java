@@ -59,7 +59,7 @@ public record Inspection(Path directory, String model, List<PartReport> parts, L
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("part", "tensors", "parameters", "bytes", "dtype", "dims", "files"));
     for (PartReport part : parts) {
-      rows.add(List.of(part.part(), part.count(), figure(part.parameters()), figure(part.bytes()), part.types(), part.dims(), part.files()));
+      rows.add(List.of(part.part(), part.count(), figure(part.parameters()), figure(part.bytes()), part.types(), part.dims(), part.files(directory)));
     }
     rows.add(List.of("together", String.valueOf(parts.stream().mapToInt(part -> part.tensors().size()).sum()),
         figure(parts.stream().mapToLong(PartReport::parameters).sum()), figure(parts.stream().mapToLong(PartReport::bytes).sum()), "", "", ""));

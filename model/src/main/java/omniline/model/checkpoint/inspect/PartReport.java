@@ -1,5 +1,6 @@
 package omniline.model.checkpoint.inspect;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import omniline.model.checkpoint.TensorEntry;
@@ -36,7 +37,13 @@ public record PartReport(String part, String dims, int expectedTensors, List<Ten
     return tensors.stream().map(entry -> entry.dtype().name()).distinct().sorted().collect(Collectors.joining(", "));
   }
 
-  String files() {
-    return tensors.stream().map(entry -> entry.file().getFileName().toString()).distinct().sorted().collect(Collectors.joining(", "));
+  /** Where they lie, relative to the checkpoint; of many shards the first and the last. */
+  String files(Path directory) {
+    List<String> files = tensors.stream()
+        .map(entry -> (entry.file().startsWith(directory) ? directory.relativize(entry.file()) : entry.file()).toString())
+        .distinct()
+        .sorted()
+        .toList();
+    return files.size() <= 2 ? String.join(", ", files) : files.getFirst() + " to " + files.getLast();
   }
 }
