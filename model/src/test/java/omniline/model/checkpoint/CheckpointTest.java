@@ -114,6 +114,25 @@ class CheckpointTest {
   }
 
   @Test
+  void tellsAnIndexThatIsNone() throws Exception {
+    Path index = dir.resolve("model.safetensors.index.json");
+    Files.writeString(index, "{\"weight_map\": {\"model.norm.weight\": 7}}");
+    fault().hasMessageContaining("plain file names").hasMessageContaining("model.norm.weight has 7");
+    Files.writeString(index, "{\"weight_map\": {}}");
+    fault().hasMessageContaining("speech encoder is missing");
+    Files.writeString(index, "{\"metadata\": {}}");
+    fault().hasMessageContaining("weight_map").hasMessageContaining("found nothing");
+    Files.writeString(index, "[]");
+    fault().hasMessageContaining("expected a JSON object");
+  }
+
+  @Test
+  void tellsATensorThatNoIndexPlaces() throws Exception {
+    edit("model.safetensors.index.json", "    \"model.norm.weight\": \"model-00001-of-00002.safetensors\",\n", "");
+    fault().hasMessageContaining("model-00001").hasMessageContaining("model.norm.weight is not placed there");
+  }
+
+  @Test
   void tellsAMisshapenTensorWithBothShapes() throws Exception {
     edit("config.json", "\"intermediate_size\" : 384", "\"intermediate_size\" : 385");
     fault().hasMessageContaining("mlp.gate_proj.weight").hasMessageContaining("[384, 192]").hasMessageContaining("[385, 192]");

@@ -74,7 +74,7 @@ public record ShardSet(Map<String, TensorEntry> tensors, Set<String> unreadable)
 
     ShardSet read() {
       for (Map.Entry<String, JsonNode> pair : index.object("weight_map").node().properties()) {
-        String file = pair.getValue().asString("");
+        String file = pair.getValue().isString() ? pair.getValue().stringValue() : "";
         if (file.isEmpty() || file.contains("/") || file.contains("\\") || file.indexOf('\0') >= 0 || file.equals("..")) {
           faults.report(index.wrong("weight_map", "plain file names (tensor " + pair.getKey() + " has " + pair.getValue() + ")"));
         } else {

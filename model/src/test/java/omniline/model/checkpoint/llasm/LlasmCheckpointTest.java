@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -84,6 +85,29 @@ class LlasmCheckpointTest {
         SafetensorsFile.open(tower.resolve("model.safetensors")).tensors().values(), name -> name);
     Files.delete(tower.resolve("model.safetensors"));
     assertThat(LlasmCheckpoint.open(dir).tensors().keySet()).isEqualTo(checkpoint.tensors().keySet());
+  }
+
+  @Test
+  void tellsTorchShardsThatTheirIndexDoesNotDescribe() throws Exception {
+    MadeUpLlasm.write(dir);
+    List<TensorEntry> all = List.copyOf(SafetensorsFile.open(dir.resolve("model.safetensors")).tensors().values());
+    Surgery.torch(dir.resolve("a.bin"), new Pickle(), all.subList(0, 9), name -> name);
+    Surgery.torch(dir.resolve("b.bin"), new Pickle(), all.subList(9, all.size()), name -> name);
+    Files.delete(dir.resolve("model.safetensors"));
+    StringBuilder map = new StringBuilder();
+    for (int i = 0; i < all.size(); i++) {
+      map.append(i == 0 ? "" : ", ").append('"').append(all.get(i).name()).append(i < 9 ? "\": \"a.bin\"" : "\": \"b.bin\"");
+    }
+    Path index = dir.resolve("pytorch_model.bin.index.json");
+    Files.writeString(index, "{\"weight_map\": {" + map + "}}");
+    assertThat(LlasmCheckpoint.open(dir).tensor(all.getLast().name()).file()).isEqualTo(dir.resolve("b.bin"));
+    Files.writeString(index, "{\"weight_map\": {" + map.toString().replaceFirst("a.bin", "b.bin") + "}}");
+    fault().hasMessageContaining("b.bin: tensor " + all.getFirst().name() + " is missing although");
+    Files.writeString(index, "{\"weight_map\": {" + map.substring(map.indexOf(",") + 1) + "}}");
+    fault().hasMessageContaining("a.bin: tensor " + all.getFirst().name() + " is not placed there");
+    Files.write(dir.resolve("b.bin"), Arrays.copyOf(Files.readAllBytes(dir.resolve("b.bin")), 3000));
+    Files.writeString(index, "{\"weight_map\": {" + map + "}}");
+    fault().hasMessageContaining("b.bin").hasMessageContaining("cut off");
   }
 
   @Test
