@@ -1,18 +1,23 @@
-# The Llama decoder layer (spec section 4.2), shared by llama.py and units.py. TorchScript source: the packer puts this file in
-# front of the stage's own. Rows are positions of one sequence; a cache is a list [k0, v0, k1, v1, ...] of tensors
-# [kv heads, capacity, head dim]. A layer's nine weights lie one after another:
+# The Llama decoder layer (spec section 4.2), shared by llama.py and units.py. TorchScript source: the packer puts linear.py and this
+# file in front of the stage's own. A batch holds one or more sequences with the same number of new rows each, one after another:
+# x [sequences * rows, width], kept in float32 from layer to layer. A sequence's cache is a list [k0, v0, k1, v1, ...] of tensors
+# [kv heads, capacity, head dim]; attention is computed sequence by sequence, so that nothing of one reaches another.
+# A layer's nine weights lie one after another, and their scales (linear.py) in a list of the same length:
 #   0 input_layernorm  1 q  2 k  3 v  4 o  5 post_attention_layernorm  6 gate  7 up  8 down
+# Where 2 and 7 are empty, q, k and v lie below one another in 1, and gate and up in 6: one product instead of three, or two.
+# `shape` is [query heads, kv heads, head dim].
 
 
-# Cosines and sines of the rotary angles of positions [position, position + rows): each [rows, head dim], both halves alike.
-def rotary(frequencies: Tensor, position: int, rows: int) -> Tuple[Tensor, Tensor]:
-    at = torch.arange(position, position + rows, dtype=6, device=frequencies.device)
-    half = at.unsqueeze(1) * frequencies.unsqueeze(0)
-    angle = torch.cat([half, half], 1)
+# Cosines and sines of the rotary angles of `rows` positions from each sequence's on: each [sequences * rows, 1, head dim].
+def rotary(frequencies: Tensor, positions: List[int], rows: int) -> Tuple[Tensor, Tensor]:
+    starts = torch.tensor(positions, dtype=6, device=frequencies.device)
+    at = (starts.unsqueeze(1) + torch.arange(0, rows, dtype=6, device=frequencies.device).unsqueeze(0)).view([-1, 1])
+    half = at * frequencies.unsqueeze(0)
+    angle = torch.cat([half, half], 1).unsqueeze(1)
     return (torch.cos(angle), torch.sin(angle))
 
 
-# Half-split rotation as in Hugging Face's layout, not interleaved. x is [heads, rows, head dim].
+# Half-split rotation as in Hugging Face's layout, not interleaved. x is [rows, heads, head dim].
 def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     half = x.size(2) // 2
     turned = torch.cat([torch.neg(x.narrow(2, half, half)), x.narrow(2, 0, half)], 2)
@@ -21,59 +26,100 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 
 # What row i of a block that begins at `position` may see: every position up to its own. Added to the scores; [repeats * rows,
 # position + rows], because query heads that share a KV head are laid out as further rows.
-def causal(frequencies: Tensor, position: int, rows: int, repeats: int) -> Tensor:
-    own = torch.arange(position, position + rows, device=frequencies.device)
-    seen = torch.arange(0, position + rows, device=frequencies.device)
+def causal(like: Tensor, position: int, rows: int, repeats: int) -> Tensor:
+    own = torch.arange(position, position + rows, device=like.device)
+    seen = torch.arange(0, position + rows, device=like.device)
     hidden = seen.unsqueeze(0) > own.unsqueeze(1)
-    mask = torch.zeros([rows, position + rows], dtype=6, device=frequencies.device)
+    mask = torch.zeros([rows, position + rows], dtype=like.dtype, device=like.device)
     return torch.masked_fill(mask, hidden, float("-inf")).repeat([repeats, 1])
 
 
-# [rows, heads * head dim] -> [heads, rows, head dim]
-def heads(x: Tensor, head_dim: int) -> Tensor:
-    return x.view([x.size(0), x.size(1) // head_dim, head_dim]).transpose(0, 1)
+# One mask for each sequence; none are needed for a single row.
+def masks(caches: List[List[Tensor]], positions: List[int], rows: int, shape: List[int]) -> List[Tensor]:
+    made: List[Tensor] = []
+    if rows > 1:
+        for i in range(len(positions)):
+            made.append(__torch__.causal(caches[i][0], positions[i], rows, shape[0] // shape[1]))
+    return made
 
 
-# Stores this block's keys and values at `position` and attends over everything stored up to there. Grouped-query attention
-# without repeating keys: the query heads of one KV head become rows of one product.
+# One sequence: stores the block's keys and values [rows, kv heads, head dim] at `position` and attends over everything stored up to
+# there. Grouped-query attention without repeating keys: the query heads of one KV head become rows of one product.
 def attend(q: Tensor, k: Tensor, v: Tensor, keys: Tensor, values: Tensor, position: int, mask: Optional[Tensor]) -> Tensor:
-    rows = q.size(1)
-    groups = k.size(0)
-    repeats = q.size(0) // groups
-    keys.narrow(1, position, rows).copy_(k)
-    values.narrow(1, position, rows).copy_(v)
-    grouped = q.reshape([1, groups, repeats * rows, q.size(2)])
+    rows = q.size(0)
+    groups = k.size(1)
+    keys.narrow(1, position, rows).copy_(k.transpose(0, 1))
+    values.narrow(1, position, rows).copy_(v.transpose(0, 1))
+    grouped = q.transpose(0, 1).reshape([1, groups, q.size(1) // groups * rows, q.size(2)]).to(keys.dtype)
     seen_keys = keys.narrow(1, 0, position + rows).unsqueeze(0)
     seen_values = values.narrow(1, 0, position + rows).unsqueeze(0)
     mixed = torch.scaled_dot_product_attention(grouped, seen_keys, seen_values, mask)
-    return mixed.reshape([q.size(0), rows, q.size(2)]).transpose(0, 1).reshape([rows, q.size(0) * q.size(2)])
+    return mixed.reshape([q.size(1), rows, q.size(2)]).transpose(0, 1).reshape([rows, q.size(1) * q.size(2)])
+
+
+# All sequences of the batch. q, k, v hold one row for each row of the batch.
+def attend_all(q: Tensor, k: Tensor, v: Tensor, caches: List[List[Tensor]], slot: int, positions: List[int],
+               masks: List[Tensor]) -> Tensor:
+    rows = q.size(0) // len(caches)
+    mixed: List[Tensor] = []
+    for i in range(len(caches)):
+        mask: Optional[Tensor] = None
+        if rows > 1:
+            mask = masks[i]
+        mixed.append(__torch__.attend(q.narrow(0, i * rows, rows), k.narrow(0, i * rows, rows), v.narrow(0, i * rows, rows),
+                                      caches[i][slot], caches[i][slot + 1], positions[i], mask))
+    if len(mixed) == 1:
+        all = mixed[0]
+    else:
+        all = torch.cat(mixed, 0)
+    return all
+
+
+# Queries, keys and values [rows, heads, head dim], not yet rotated.
+def project(h: Tensor, w: List[Tensor], s: List[Tensor], at: int, shape: List[int]) -> Tuple[Tensor, Tensor, Tensor]:
+    rows = h.size(0)
+    queries = shape[0] * shape[2]
+    keys = shape[1] * shape[2]
+    if w[at + 2].numel() == 0:
+        together = __torch__.linear(h, w[at + 1], s[at + 1])
+        q = together.narrow(1, 0, queries)
+        k = together.narrow(1, queries, keys)
+        v = together.narrow(1, queries + keys, keys)
+    else:
+        q = __torch__.linear(h, w[at + 1], s[at + 1])
+        k = __torch__.linear(h, w[at + 2], s[at + 2])
+        v = __torch__.linear(h, w[at + 3], s[at + 3])
+    return (q.reshape([rows, shape[0], shape[2]]), k.reshape([rows, shape[1], shape[2]]), v.reshape([rows, shape[1], shape[2]]))
 
 
 # The feed-forward half: x + down(silu(gate h) * up h), h = RMSNorm(x).
-def feed_forward(x: Tensor, w: List[Tensor], at: int, eps: float) -> Tensor:
+def feed_forward(x: Tensor, w: List[Tensor], s: List[Tensor], at: int, eps: float) -> Tensor:
     h = torch.rms_norm(x, [x.size(1)], w[at + 5], eps)
-    gated = torch.silu(torch.linear(h, w[at + 6])) * torch.linear(h, w[at + 7])
-    return x + torch.linear(gated, w[at + 8])
+    gate = __torch__.linear(h, w[at + 6], s[at + 6])
+    if w[at + 7].numel() == 0:
+        width = gate.size(1) // 2
+        up = gate.narrow(1, width, width)
+        gate = gate.narrow(1, 0, width)
+    else:
+        up = __torch__.linear(h, w[at + 7], s[at + 7])
+    return x + __torch__.linear(torch.silu(gate) * up, w[at + 8], s[at + 8])
 
 
-# One layer over the rows x [rows, width]; w[at] is its first weight, cache[slot] its keys, cache[slot + 1] its values.
-def decoder_layer(x: Tensor, w: List[Tensor], at: int, cache: List[Tensor], slot: int, position: int,
-                  rope: Tuple[Tensor, Tensor], mask: Optional[Tensor], eps: float) -> Tensor:
+# One layer; w[at] is its first weight, cache[slot] its keys, cache[slot + 1] its values.
+def decoder_layer(x: Tensor, w: List[Tensor], s: List[Tensor], at: int, caches: List[List[Tensor]], slot: int,
+                  positions: List[int], rope: Tuple[Tensor, Tensor], masks: List[Tensor], shape: List[int],
+                  eps: float) -> Tensor:
     cos, sin = rope
-    head_dim = cos.size(1)
-    h = torch.rms_norm(x, [x.size(1)], w[at], eps)
-    q = __torch__.rotate(__torch__.heads(torch.linear(h, w[at + 1]), head_dim), cos, sin)
-    k = __torch__.rotate(__torch__.heads(torch.linear(h, w[at + 2]), head_dim), cos, sin)
-    v = __torch__.heads(torch.linear(h, w[at + 3]), head_dim)
-    mixed = __torch__.attend(q, k, v, cache[slot], cache[slot + 1], position, mask)
-    return __torch__.feed_forward(x + torch.linear(mixed, w[at + 4]), w, at, eps)
+    q, k, v = __torch__.project(torch.rms_norm(x, [x.size(1)], w[at], eps), w, s, at, shape)
+    mixed = __torch__.attend_all(__torch__.rotate(q, cos, sin), __torch__.rotate(k, cos, sin), v, caches, slot, positions, masks)
+    return __torch__.feed_forward(x + __torch__.linear(mixed, w[at + 4], s[at + 4]), w, s, at, eps)
 
 
-# An empty cache for `layers` layers like the key projection wk [kv heads * head dim, width].
-def empty_cache(wk: Tensor, layers: int, head_dim: int, capacity: int) -> List[Tensor]:
+# An empty cache for `layers` layers, in the type of `like`.
+def empty_cache(like: Tensor, layers: int, shape: List[int], capacity: int) -> List[Tensor]:
     cache: List[Tensor] = []
     for i in range(2 * layers):
-        cache.append(torch.zeros([wk.size(0) // head_dim, capacity, head_dim], dtype=wk.dtype, device=wk.device))
+        cache.append(torch.zeros([shape[1], capacity, shape[2]], dtype=like.dtype, device=like.device))
     return cache
 
 
@@ -85,3 +131,10 @@ def lengthen(cache: List[Tensor], used: int, capacity: int) -> int:
         longer.narrow(1, 0, used).copy_(old.narrow(1, 0, used))
         cache[i] = longer
     return capacity
+
+
+# Copies the first `used` positions of one cache into another of the same kind.
+def adopt(cache: List[Tensor], other: List[Tensor], used: int) -> int:
+    for i in range(len(cache)):
+        cache[i].narrow(1, 0, used).copy_(other[i].narrow(1, 0, used))
+    return used

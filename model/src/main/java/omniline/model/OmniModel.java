@@ -2,18 +2,20 @@ package omniline.model;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import omniline.model.checkpoint.Checkpoint;
 import omniline.model.encoder.SpeechAdaptor;
 import omniline.model.encoder.SpeechEncoder;
 import omniline.model.llm.Llama;
 import omniline.model.reply.WarmUp;
-import omniline.model.tokenizer.Prompt;
+import omniline.model.reply.PromptIds;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.HuggingFaceTokenizer;
+import omniline.model.torch.ScriptValue;
 import omniline.model.torch.TorchRuntime;
 import omniline.model.torch.WeightFiles;
+import omniline.model.torch.WeightPacking;
 import omniline.model.units.SpeechDecoder;
 import omniline.model.vocoder.UnitVocoder;
 
@@ -22,6 +24,8 @@ import omniline.model.vocoder.UnitVocoder;
  * at a time: owned by the model loop after loading. Holds no state of any conversation.
  */
 public final class OmniModel implements AutoCloseable {
+
+  private static final int ASIDE_POSITIONS = 512;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Checkpoint checkpoint;
@@ -32,21 +36,21 @@ public final class OmniModel implements AutoCloseable {
   private final Llama llm;
   private final SpeechDecoder speechDecoder;
   private final UnitVocoder vocoder;
-  private final long[] promptIds;
+  private final PromptIds prompt;
 
   private OmniModel(Checkpoint checkpoint, ModelSettings settings) {
     this.checkpoint = checkpoint;
     this.settings = settings;
-    TorchRuntime.start(settings.threads());
+    TorchRuntime.start(settings.compute().threads());
     boolean complete = false;
-    try (WeightFiles files = new WeightFiles()) {
+    try (WeightFiles files = new WeightFiles(WeightPacking.choose(settings.compute(), checkpoint.parameters()))) {
       tokenizer = own(HuggingFaceTokenizer.open(checkpoint));
       encoder = own(new SpeechEncoder(checkpoint, files));
       adaptor = own(new SpeechAdaptor(checkpoint, files));
-      llm = own(new Llama(checkpoint, files));
+      llm = own(new Llama(checkpoint.config().llm(), checkpoint.config().tiedEmbeddings(), checkpoint::tensor, files));
       speechDecoder = own(new SpeechDecoder(checkpoint, files));
       vocoder = own(new UnitVocoder(checkpoint, files));
-      promptIds = Prompt.promptIds(tokenizer);
+      prompt = PromptIds.of(tokenizer, stopId());
       complete = true;
     } finally {
       if (!complete) {
@@ -71,22 +75,28 @@ public final class OmniModel implements AutoCloseable {
     return model;
   }
 
-  /** The prompt's token ids that stand before the speech rows. */
-  public long[] idsBeforeSpeech() {
-    return Arrays.copyOf(promptIds, speechIndex());
+  /** The prompt in pieces. */
+  public PromptIds prompt() {
+    return prompt;
   }
 
-  /** The prompt's token ids that stand after the speech rows. */
-  public long[] idsAfterSpeech() {
-    return Arrays.copyOfRange(promptIds, speechIndex() + 1, promptIds.length);
-  }
-
-  private int speechIndex() {
-    int at = 0;
-    while (promptIds[at] != Prompt.SPEECH) {
-      at++;
+  /** The whole prompt of a first turn, embedded [positions, width]: for comparing with the reference. The caller closes it. */
+  public ScriptValue embedPrompt(ScriptValue speech) {
+    try (ScriptValue before = ScriptValue.longs(prompt.beforeSpeech());
+        ScriptValue after = ScriptValue.longs(prompt.afterSpeech())) {
+      return llm.splice(List.of(before, speech, after));
     }
-    return at;
+  }
+
+  /** Positions of a conversation's window: as configured, at most what the model was made for. */
+  public int contextPositions() {
+    return Math.min(settings.memory().contextPositions(), checkpoint.config().maxPositions());
+  }
+
+  /** Bytes of keys and values that a conversation may come to: its window, one question beside it, and the slots of one answer. */
+  public long conversationBytes() {
+    long positions = (long) contextPositions() + ASIDE_POSITIONS;
+    return positions * llm.positionBytes() + (settings.sampling().maxNewTokens() + 1L) * speechDecoder.stateBytes();
   }
 
   /** Whether a token ends a response. */

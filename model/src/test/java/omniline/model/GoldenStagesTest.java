@@ -98,7 +98,7 @@ class GoldenStagesTest {
       for (int i = 0; i < expectedTokens.length; i++) {
         assertClose(step.state().toFloats(), slice(states, i, 192), STATES);
         assertClose(step.logits().toFloats(), slice(logits, i, 600), LOGITS);
-        tokens.add(model.llm().greedy(step));
+        tokens.add(step.best());
         long[] symbols = model.speechDecoder().step(step.state(), slots);
         assertThat(symbols).containsExactly(slice(q2.longs("ctc.raw"), i, 25));
         collapse.push(symbols, units);
@@ -152,12 +152,12 @@ class GoldenStagesTest {
 
   private static ScriptValue speech() {
     try (ScriptValue frames = model.encoder().encode(q2.floats("mel"))) {
-      return model.adaptor().adapt(frames);
+      return model.adaptor().adapt(frames, 0);
     }
   }
 
   private static ScriptValue prompt(ScriptValue speech) {
-    return model.llm().splice(model.idsBeforeSpeech(), List.of(speech), model.idsAfterSpeech());
+    return model.embedPrompt(speech);
   }
 
   private static float[] rows(float[] matrix, long[] rows, int count) {

@@ -195,8 +195,8 @@ class ModelLoopTest {
 
   @Test
   void sampledAnswersRepeatWithTheirSeed() {
-    ModelSettings warm = new ModelSettings(10, LIMIT, 1, 0.95f, 42, 0);
-    ModelSettings other = new ModelSettings(10, LIMIT, 1, 0.95f, 43, 0);
+    ModelSettings warm = ModelSettings.greedy(LIMIT).with(new ModelSettings.Sampling(LIMIT, 1, 0.95f, 42));
+    ModelSettings other = ModelSettings.greedy(LIMIT).with(new ModelSettings.Sampling(LIMIT, 1, 0.95f, 43));
     String once = sampled(warm);
     assertThat(sampled(warm)).isEqualTo(once);
     assertThat(sampled(other)).isNotEqualTo(once);

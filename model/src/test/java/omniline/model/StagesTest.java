@@ -121,8 +121,7 @@ class StagesTest {
   void samplingFollowsTheDrawThroughTheNucleus() {
     try (ScriptValue state = ScriptValue.floats(new float[width], 1, width);
         ScriptValue logits = ScriptValue.floats(new float[] {(float) Math.log(0.5), (float) Math.log(0.2), (float) Math.log(0.3)}, 1, 3)) {
-      LlmStep step = new LlmStep(state, logits);
-      assertThat(model.llm().greedy(step)).isZero();
+      LlmStep step = new LlmStep(state, logits, -1);
       assertThat(model.llm().sample(step, 1, 1, 0.49)).isZero();
       assertThat(model.llm().sample(step, 1, 1, 0.51)).isEqualTo(2);
       assertThat(model.llm().sample(step, 1, 1, 0.81)).isEqualTo(1);
@@ -136,8 +135,7 @@ class StagesTest {
   void poisonedLogitsAreToldApart() {
     try (ScriptValue state = ScriptValue.floats(new float[width], 1, width);
         ScriptValue logits = ScriptValue.floats(new float[] {1, Float.NaN, 3}, 1, 3)) {
-      LlmStep step = new LlmStep(state, logits);
-      assertThat(model.llm().greedy(step)).isEqualTo(-1);
+      LlmStep step = new LlmStep(state, logits, -1);
       assertThat(model.llm().sample(step, 1, 1, 0.5)).isEqualTo(-1);
     }
     float[] poison = new float[width];
@@ -151,7 +149,7 @@ class StagesTest {
   @Test
   void windowIsAlwaysThreeHundredRows() {
     try (ScriptValue frames = model.encoder().encode(TinyCheckpoint.window(1));
-        ScriptValue rows = model.adaptor().adapt(frames)) {
+        ScriptValue rows = model.adaptor().adapt(frames, 0)) {
       assertThat(frames.shape()).containsExactly(1, 1500, model.description().encoderWidth());
       assertThat(rows.shape()).containsExactly(300, width);
     }

@@ -14,6 +14,7 @@ import omniline.model.ModelDescription;
 import omniline.model.ModelLoop;
 import omniline.model.ModelSettings;
 import omniline.model.OmniModel;
+import omniline.model.Precision;
 import omniline.model.checkpoint.CheckpointInit;
 import omniline.model.checkpoint.ModelSize;
 import omniline.model.mel.LogMel;
@@ -130,12 +131,10 @@ public abstract sealed class Answerer implements AutoCloseable {
           OmniModel.load(
               directory,
               new ModelSettings(
-                  settings.omega(),
-                  settings.maxNewTokens(),
-                  settings.temperature(),
-                  settings.topP(),
-                  settings.seed(),
-                  threads(config)));
+                  new ModelSettings.Compute(Precision.FP32, "cpu", threads(config)),
+                  new ModelSettings.Sampling(settings.maxNewTokens(), settings.temperature(), settings.topP(), settings.seed()),
+                  new ModelSettings.Flow(settings.omega(), 4_000, 16, 1),
+                  new ModelSettings.Memory(2_048, 2L << 30)));
       loop = new ModelLoop(model, AgentClock::nanoTime);
       loop.start();
       greeting = greeting(settings.greeting());

@@ -1,7 +1,7 @@
 package omniline.model.encoder;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.ArrayList;
 import omniline.model.checkpoint.Checkpoint;
 import omniline.model.torch.ScriptModule;
 import omniline.model.torch.ScriptValue;
@@ -9,30 +9,37 @@ import omniline.model.torch.WeightFiles;
 
 /**
  * The speech adaptor (spec section 3): five encoder frames become one row of the LLM's width, so that a window is always 300
- * rows. Script: {@code encoder.py}. Owned by the model loop.
+ * rows. Scripts: {@code linear.py}, {@code encoder.py}. Owned by the model loop.
  */
 public final class SpeechAdaptor implements AutoCloseable {
 
-  private static final List<String> NAMES = List.of("linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias");
-
-  private final ScriptModule script = ScriptModule.load("encoder.py");
+  private final ScriptModule script = ScriptModule.load("linear.py", "encoder.py");
   private final ScriptValue weights;
   private final int framesPerRow;
 
   public SpeechAdaptor(Checkpoint checkpoint, WeightFiles files) {
     framesPerRow = checkpoint.config().framesPerRow();
-    Stream<String> names = NAMES.stream().map(name -> "model.speech_projector." + name);
-    weights = files.list(names.map(checkpoint::tensor).toList());
+    List<ScriptValue> tensors = new ArrayList<>();
+    try {
+      for (String layer : List.of("model.speech_projector.linear1", "model.speech_projector.linear2")) {
+        tensors.add(files.product(checkpoint.tensor(layer + ".weight")));
+        tensors.add(files.plain(checkpoint.tensor(layer + ".bias")));
+      }
+      weights = ScriptValue.list(tensors);
+    } finally {
+      tensors.forEach(ScriptValue::close);
+    }
   }
 
   /**
    * Adapts the frames of one window.
    *
-   * @param frames [1, 1500, encoder width] from {@link SpeechEncoder#encode}
-   * @return rows [300, LLM width] (quantity adaptor.out); the caller closes them
+   * @param frames [windows, 1500, encoder width] from {@link SpeechEncoder}
+   * @param index which window
+   * @return rows [300, LLM width] (quantity adaptor.out), float32; the caller closes them
    */
-  public ScriptValue adapt(ScriptValue frames) {
-    return script.method("adapt").with(frames).with(framesPerRow).with(weights).run();
+  public ScriptValue adapt(ScriptValue frames, int index) {
+    return script.method("adapt").with(frames).with(index).with(framesPerRow).with(weights).run();
   }
 
   @Override

@@ -11,7 +11,7 @@ import omniline.model.torch.WeightFiles;
 
 /**
  * The Whisper encoder (spec section 2): a padded 30 s log-mel window becomes 1500 frames, with no mask over the padding, as the
- * model was trained. Script: {@code encoder.py}. Owned by the model loop.
+ * model was trained. Scripts: {@code linear.py}, {@code encoder.py}. Owned by the model loop.
  */
 public final class SpeechEncoder implements AutoCloseable {
 
@@ -22,20 +22,25 @@ public final class SpeechEncoder implements AutoCloseable {
       "attn.key.weight", "attn.value.weight", "attn.value.bias", "attn.out.weight", "attn.out.bias", "mlp_ln.weight",
       "mlp_ln.bias", "mlp.0.weight", "mlp.0.bias", "mlp.2.weight", "mlp.2.bias");
 
-  private final ScriptModule script = ScriptModule.load("encoder.py");
+  private final ScriptModule script = ScriptModule.load("linear.py", "encoder.py");
   private final WhisperConfig config;
   private final ScriptValue weights;
 
   public SpeechEncoder(Checkpoint checkpoint, WeightFiles files) {
     config = checkpoint.encoder();
-    List<TensorEntry> entries = new ArrayList<>();
-    STEM.forEach(name -> entries.add(checkpoint.tensor(PREFIX + name)));
-    for (int i = 0; i < config.layers(); i++) {
-      for (String name : BLOCK) {
-        entries.add(checkpoint.tensor(PREFIX + "blocks." + i + "." + name));
+    List<ScriptValue> tensors = new ArrayList<>();
+    try {
+      STEM.forEach(name -> tensors.add(files.plain(checkpoint.tensor(PREFIX + name))));
+      for (int i = 0; i < config.layers(); i++) {
+        for (String name : BLOCK) {
+          TensorEntry entry = checkpoint.tensor(PREFIX + "blocks." + i + "." + name);
+          tensors.add(entry.shape().size() == 2 ? files.product(entry) : files.plain(entry));
+        }
       }
+      weights = ScriptValue.list(tensors);
+    } finally {
+      tensors.forEach(ScriptValue::close);
     }
-    weights = files.list(entries);
   }
 
   /**
@@ -45,9 +50,42 @@ public final class SpeechEncoder implements AutoCloseable {
    * @return frames [1, 1500, width] after ln_post (quantity enc.out); the caller closes them
    */
   public ScriptValue encode(float[] window) {
-    try (ScriptValue mel = ScriptValue.floats(window, 1, config.nMels(), config.windowFrames())) {
+    try (ScriptValue mel = mel(List.of(window))) {
       return script.method("encode").with(mel).with(weights).run();
     }
+  }
+
+  /** Begins a run over windows that go together: the stem, [windows, 1500, width]. The caller closes it. */
+  public ScriptValue stem(List<float[]> windows) {
+    try (ScriptValue mel = mel(windows)) {
+      return script.method("stem").with(mel).with(weights).run();
+    }
+  }
+
+  /** Runs some of the blocks, so that others get their turn in between. The caller closes both. */
+  public ScriptValue blocks(ScriptValue frames, int first, int count) {
+    return script.method("blocks").with(frames).with(weights).with(first).with(count).run();
+  }
+
+  /** Ends a run: ln_post. The caller closes both. */
+  public ScriptValue finish(ScriptValue frames) {
+    return script.method("finish").with(frames).with(weights).run();
+  }
+
+  /** Blocks in all. */
+  public int layers() {
+    return config.layers();
+  }
+
+  private ScriptValue mel(List<float[]> windows) {
+    float[] all = windows.getFirst();
+    if (windows.size() > 1) {
+      all = new float[windows.size() * windows.getFirst().length];
+      for (int i = 0; i < windows.size(); i++) {
+        System.arraycopy(windows.get(i), 0, all, i * windows.get(i).length, windows.get(i).length);
+      }
+    }
+    return ScriptValue.floats(all, windows.size(), config.nMels(), config.windowFrames());
   }
 
   /**
@@ -55,7 +93,7 @@ public final class SpeechEncoder implements AutoCloseable {
    * enc.block1 and so on, the last is enc.out.
    */
   public List<float[]> trace(float[] window) {
-    try (ScriptValue mel = ScriptValue.floats(window, 1, config.nMels(), config.windowFrames());
+    try (ScriptValue mel = mel(List.of(window));
         ScriptValue stages = script.method("trace").with(mel).with(weights).run()) {
       return stages.toFloatArrays();
     }

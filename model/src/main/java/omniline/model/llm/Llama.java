@@ -1,89 +1,121 @@
 package omniline.model.llm;
 
+import java.util.ArrayList;
 import java.util.List;
-import omniline.model.checkpoint.Checkpoint;
+import java.util.function.Function;
 import omniline.model.checkpoint.LlamaConfig;
-import omniline.model.torch.ScriptModule;
+import omniline.model.checkpoint.TensorEntry;
+import omniline.model.llm.DecoderStack.Own;
+import omniline.model.llm.DecoderStack.Use;
+import omniline.model.torch.ScriptCall;
 import omniline.model.torch.ScriptValue;
 import omniline.model.torch.WeightFiles;
 
 /**
- * The language model (spec section 4): spliced prompt, prefill, decode steps, and the choice of a token. Positions count from 0
- * at the beginning of a cache. Scripts: {@code layer.py}, {@code llama.py}. Owned by the model loop.
+ * The language model (spec section 4): spliced prompt, prefill, decode steps over a batch of sequences, and the choice of a token.
+ * Positions count from 0 at the beginning of a cache. Scripts: {@code linear.py}, {@code layer.py}, {@code llama.py}. Owned by the
+ * model loop.
  */
 public final class Llama implements AutoCloseable {
 
   private static final int BLOCK_POSITIONS = 512;
 
-  private final ScriptModule script = ScriptModule.load("layer.py", "llama.py");
-  private final ScriptValue weights;
-  private final double rmsEps;
+  private final DecoderStack stack;
 
-  public Llama(Checkpoint checkpoint, WeightFiles files) {
-    LlamaConfig config = checkpoint.config().llm();
-    String head = checkpoint.config().tiedEmbeddings() ? "model.embed_tokens.weight" : "lm_head.weight";
-    List<String> own = List.of("model.embed_tokens.weight", "model.norm.weight", head);
-    weights = DecoderWeights.load(checkpoint, config, new DecoderWeights.Names(own, "model.layers."), files);
-    rmsEps = config.rmsEps();
+  /**
+   * Loads it.
+   *
+   * @param tensors the entry of a name in Hugging Face's naming, {@code model.embed_tokens.weight} and so on
+   * @param tiedEmbeddings whether the head is the embedding
+   */
+  public Llama(LlamaConfig config, boolean tiedEmbeddings, Function<String, TensorEntry> tensors, WeightFiles files) {
+    String head = tiedEmbeddings ? "model.embed_tokens.weight" : "lm_head.weight";
+    List<Own> own = List.of(new Own("model.embed_tokens.weight", Use.TABLE), new Own("model.norm.weight", Use.EXACT),
+        new Own(head, Use.PRODUCT));
+    stack = new DecoderStack("llama.py", config, new DecoderStack.Names(own, "model.layers.", tensors), files);
   }
 
-  /** An empty cache for one reply. */
+  /** An empty cache. */
   public KvCache newCache() {
-    return new KvCache(script, weights, BLOCK_POSITIONS);
+    return new KvCache(stack, BLOCK_POSITIONS);
+  }
+
+  /** Bytes of one position in a cache. */
+  public long positionBytes() {
+    return stack.positionBytes();
   }
 
   /** Embeddings of token ids, [n, width]. The caller closes them. */
   public ScriptValue embed(long... ids) {
     try (ScriptValue tensor = ScriptValue.longs(ids)) {
-      return script.method("embed").with(tensor).with(weights).run();
+      return stack.method("embed").with(tensor).with(stack.weights()).run();
     }
   }
 
   /**
-   * The prompt with the speech in its place (spec section 4.6).
+   * A prompt with speech in its places (spec section 4.6).
    *
-   * @param before ids before the placeholder
-   * @param speech rows [300, width] of each window, none for a prompt without speech
-   * @param after ids after it
+   * @param pieces token ids (one axis) and speech rows [300, width], in their order; they stay the caller's
    * @return embeddings [positions, width] (quantity prompt.embeds); the caller closes them
    */
-  public ScriptValue splice(long[] before, List<ScriptValue> speech, long[] after) {
-    try (ScriptValue first = ScriptValue.longs(before);
-        ScriptValue rows = ScriptValue.list(speech);
-        ScriptValue last = ScriptValue.longs(after)) {
-      return script.method("splice").with(first).with(rows).with(last).with(weights).run();
+  public ScriptValue splice(List<ScriptValue> pieces) {
+    try (ScriptValue list = ScriptValue.list(pieces)) {
+      return stack.method("splice").with(list).with(stack.weights()).run();
     }
+  }
+
+  /** Rows of embeddings, a view; the caller closes it. */
+  public ScriptValue rows(ScriptValue embeddings, int first, int count) {
+    return stack.method("rows").with(embeddings).with(first).with(count).run();
   }
 
   /** Runs embeddings [n, width] after what the cache holds; the step is that of the last of them. */
   public LlmStep prefill(ScriptValue embeddings, KvCache cache) {
-    int rows = Math.toIntExact(embeddings.shape()[0]);
-    int position = cache.lengthPositions();
-    ScriptValue room = cache.withRoomFor(rows);
-    LlmStep step = step(script.method("forward_rows").with(embeddings).with(position).with(room).with(weights).with(rmsEps).run());
-    cache.advance(rows);
-    return step;
+    return steps(forward("prefill", embeddings, cache), 1).getFirst();
+  }
+
+  /** Runs embeddings that more will follow: changes nothing but the cache. */
+  public void absorb(ScriptValue embeddings, KvCache cache) {
+    forward("absorb", embeddings, cache).close();
+  }
+
+  private ScriptValue forward(String method, ScriptValue embeddings, KvCache cache) {
+    return stack.forward(stack.method(method).with(embeddings), List.of(cache), Math.toIntExact(embeddings.shape()[0]));
   }
 
   /** Feeds one token. */
   public LlmStep step(long token, KvCache cache) {
-    int position = cache.lengthPositions();
-    ScriptValue room = cache.withRoomFor(1);
-    LlmStep step = step(script.method("step").with(token).with(position).with(room).with(weights).with(rmsEps).run());
-    cache.advance(1);
-    return step;
+    return step(new long[] {token}, List.of(cache)).getFirst();
   }
 
-  private static LlmStep step(ScriptValue pair) {
-    try (pair) {
-      List<ScriptValue> both = pair.elements();
-      return new LlmStep(both.get(0), both.get(1));
+  /** Feeds one token to each of several sequences; the steps stand in their order. */
+  public List<LlmStep> step(long[] tokens, List<KvCache> caches) {
+    try (ScriptValue ids = ScriptValue.longs(tokens)) {
+      return steps(stack.forward(stack.method("step").with(ids), caches, 1), tokens.length);
     }
   }
 
-  /** The token with the highest logit, or -1 when a logit is not finite. */
-  public long greedy(LlmStep step) {
-    return script.method("greedy").with(step.logits()).runToInteger();
+  private List<LlmStep> steps(ScriptValue result, int count) {
+    List<ScriptValue> all;
+    try (result) {
+      all = result.elements();
+    }
+    List<LlmStep> steps = new ArrayList<>(count);
+    try (ScriptValue states = all.get(0);
+        ScriptValue logits = all.get(1);
+        ScriptValue best = all.get(2)) {
+      long[] tokens = best.toLongs();
+      for (int i = 0; i < count; i++) {
+        steps.add(count == 1
+            ? new LlmStep(states.share(), logits.share(), tokens[0])
+            : new LlmStep(row(states, i), row(logits, i), tokens[i]));
+      }
+    }
+    return steps;
+  }
+
+  private ScriptValue row(ScriptValue batch, int index) {
+    return stack.method("row").with(batch).with(index).run();
   }
 
   /**
@@ -94,7 +126,7 @@ public final class Llama implements AutoCloseable {
    * @param uniform a random number in [0, 1)
    */
   public long sample(LlmStep step, double temperature, double topP, double uniform) {
-    return script.method("sample").with(step.logits()).with(temperature).with(topP).with(uniform).runToInteger();
+    return stack.method("sample").with(step.logits()).with(temperature).with(topP).with(uniform).runToInteger();
   }
 
   /**
@@ -103,8 +135,8 @@ public final class Llama implements AutoCloseable {
    */
   public List<float[]> trace(ScriptValue embeddings) {
     try (KvCache cache = newCache()) {
-      ScriptValue room = cache.withRoomFor(Math.toIntExact(embeddings.shape()[0]));
-      try (ScriptValue stream = script.method("trace").with(embeddings).with(0).with(room).with(weights).with(rmsEps).run()) {
+      ScriptCall call = stack.method("trace").with(embeddings);
+      try (ScriptValue stream = stack.forward(call, List.of(cache), Math.toIntExact(embeddings.shape()[0]))) {
         return stream.toFloatArrays();
       }
     }
@@ -112,7 +144,6 @@ public final class Llama implements AutoCloseable {
 
   @Override
   public void close() {
-    weights.close();
-    script.close();
+    stack.close();
   }
 }

@@ -72,7 +72,7 @@ final class EncoderParity {
       float[] out = frames.toFloats();
       question.compare(new Label("enc.out", from), out, tolerance);
       question.compareRows(new Label("enc.out_at_rows", from), "enc.rows", out, tolerance);
-      ScriptValue rows = model.adaptor().adapt(frames);
+      ScriptValue rows = model.adaptor().adapt(frames, 0);
       question.compare(new Label("adaptor.out", from), rows.toFloats(), tolerance);
       question.compareRows(new Label("adaptor.out_at_rows", from), "adaptor.rows", rows.toFloats(), tolerance);
       return rows;

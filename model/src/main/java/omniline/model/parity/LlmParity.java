@@ -1,13 +1,11 @@
 package omniline.model.parity;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import omniline.model.OmniModel;
 import omniline.model.llm.KvCache;
 import omniline.model.llm.LlmStep;
 import omniline.model.parity.Question.Label;
-import omniline.model.tokenizer.Prompt;
 import omniline.model.torch.ScriptValue;
 
 /** Prompt embeddings, every layer at some prompt positions, and every step's state, logits and token. */
@@ -32,7 +30,7 @@ final class LlmParity {
     long[] expectedTokens = question.has("llm.tokens")
         ? question.longs("llm.tokens")
         : Parity.numbers(question.summary().path("tokens"));
-    try (ScriptValue embeddings = prompt(speech)) {
+    try (ScriptValue embeddings = model.embedPrompt(speech)) {
       question.compareSummary("prompt_positions", embeddings.shape()[0]);
       question.compareRows(new Label("prompt.embeds", "wav"), "prompt.embeds_rows", embeddings.toFloats(), EMBEDS_FROM_WAV);
       layers(embeddings);
@@ -49,15 +47,6 @@ final class LlmParity {
     question.compareSummary("stopped_by_stop_token", isStop(chosen[chosen.length - 1]) ? 1 : 0);
     question.compareSummaryText("text", model.tokenizer().responseText(chosen));
     return ScriptValue.floats(flat(states), states.size(), states.getFirst().length);
-  }
-
-  private ScriptValue prompt(ScriptValue speech) {
-    long[] ids = Prompt.promptIds(model.tokenizer());
-    int at = 0;
-    while (ids[at] != Prompt.SPEECH) {
-      at++;
-    }
-    return model.llm().splice(Arrays.copyOf(ids, at), List.of(speech), Arrays.copyOfRange(ids, at + 1, ids.length));
   }
 
   private void layers(ScriptValue embeddings) {
@@ -78,7 +67,7 @@ final class LlmParity {
         try (LlmStep step = i == 0 ? model.llm().prefill(embeddings, cache) : model.llm().step(expectedTokens[i - 1], cache)) {
           states.add(step.state().toFloats());
           logits.add(step.logits().toFloats());
-          tokens.add(model.llm().greedy(step));
+          tokens.add(step.best());
         }
       }
     }

@@ -9,6 +9,7 @@ import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import omniline.model.ModelSettings;
 import omniline.model.OmniModel;
+import omniline.model.Precision;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.model.checkpoint.JsonFile;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Parity {
   /** One thread: a golden model is small, and sums keep their order. */
-  private static final ModelSettings SETTINGS = new ModelSettings(10, 1, 0, 1, 0, 1);
+  private static final ModelSettings SETTINGS = ModelSettings.greedy(1).with(new ModelSettings.Compute(Precision.FP32, "cpu", 1));
 
   private Parity() {}
 

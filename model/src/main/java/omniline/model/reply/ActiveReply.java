@@ -1,76 +1,82 @@
 package omniline.model.reply;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 import omniline.model.OmniModel;
 import omniline.model.Reply;
 import omniline.model.ReplyListener;
 import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
-import omniline.model.llm.KvCache;
 import omniline.model.llm.LlmStep;
 import omniline.model.reply.ReplyTimes.Mark;
 import omniline.model.tokenizer.StreamingText;
-import omniline.model.vocoder.VocoderChunk;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reply on its way through the model: a window encoded, the prompt prefilled, or one token a {@link #step}. Whatever goes
- * wrong in here ends this reply and no other. Owned by the model loop, except {@link #cancel} and {@link #done}.
+ * One reply on its way through the model. The {@link Engine} moves it: its speech is encoded, its prompt prefilled piece by piece,
+ * then in every decode step it chooses a token, gives the state that predicted it to the voice (a stop token's state too, trap 8),
+ * and takes what the LLM makes of the token. Owned by the model loop, except {@link #cancel}, {@link #confirm} and {@link #done}.
  */
-public final class ActiveReply implements Reply {
+final class ActiveReply implements Reply {
 
   private static final Logger LOG = LoggerFactory.getLogger(ActiveReply.class);
+  private static final int SAMPLES_PER_MS = 16;
 
   private final OmniModel model;
-  private final ReplyListener listener;
-  private final ReplyTimes times;
-  private final TokenSource source;
   private final ReplyPrompt prompt;
+  private final TokenSource source;
   private final Consumer<ActiveReply> whenEnded;
+  private final Outlet outlet;
+  private final ReplyTimes times;
   private final StreamingText text;
+  private final @Nullable VoiceStream voice;
   private long[] tokens = new long[32];
   private int tokenCount;
+  private boolean stopped;
   private long samples;
-  private @Nullable KvCache cache;
+  private @Nullable PrefillRun prefill;
   private @Nullable LlmStep step;
-  private @Nullable VoiceStream voice;
-  private volatile boolean cancelled;
   private volatile boolean done;
+  private volatile boolean failed;
 
   /**
    * What is asked for.
    *
-   * @param windows log-mel windows that the prompt holds, none for a text that is to be said
    * @param source of the tokens
+   * @param voiced whether it is spoken, or only written
+   * @param listener null for a turn that may not have ended
    * @param whenEnded told after the listener
    */
-  public record Request(
-      List<float[]> windows, TokenSource source, ReplyListener listener, ReplyTimes times, Consumer<ActiveReply> whenEnded) {
-    public Request {
-      windows = List.copyOf(windows);
-    }
-  }
+  record Request(ReplyPrompt prompt, TokenSource source, boolean voiced, @Nullable ReplyListener listener,
+      ReplyTimes times, Consumer<ActiveReply> whenEnded) {}
 
-  public ActiveReply(OmniModel model, Request request) {
+  ActiveReply(OmniModel model, Request request) {
     this.model = model;
-    listener = request.listener;
-    times = request.times;
+    prompt = request.prompt;
     source = request.source;
+    times = request.times;
     whenEnded = request.whenEnded;
-    prompt = new ReplyPrompt(model, request.windows);
+    outlet = new Outlet(request.listener);
+    voice = request.voiced ? new VoiceStream(model) : null;
     text = new StreamingText(model.tokenizer());
   }
 
   @Override
   public void cancel() {
-    // The lock waits for a callback under way, so that none comes after this returns.
-    synchronized (this) {
-      cancelled = true;
-    }
+    outlet.cancel();
+  }
+
+  /** The turn has ended: what is ready goes to the listener now. False when the work has failed or was thrown away. */
+  boolean confirm(ReplyListener listener) {
+    times.asked();
+    return !failed && outlet.open(listener);
+  }
+
+  /** Whether somebody listens; otherwise the turn may go on, and this be for nothing. */
+  boolean confirmed() {
+    return outlet.opened();
   }
 
   @Override
@@ -78,107 +84,153 @@ public final class ActiveReply implements Reply {
     return done;
   }
 
-  /** Does one step of work; false when the reply has ended. */
-  public boolean step() {
-    try {
-      if (cancelled) {
-        end(ReplyOutcome.CANCELLED, "");
-      } else if (step != null) {
-        decode(step);
-      } else if (!prompt.encoded()) {
-        times.reached(Mark.QUEUED);
-        prompt.encodeNext();
-        if (prompt.encoded()) {
-          times.reached(Mark.ENCODER);
-        }
-      } else {
-        prefill();
-      }
-    } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.warn("a reply failed", e);
-      end(ReplyOutcome.FAILED, e.getClass().getSimpleName() + ": " + e.getMessage());
-    }
-    return !done;
+  boolean cancelled() {
+    return outlet.cancelled();
   }
 
-  private void prefill() {
+  ReplyPrompt prompt() {
+    return prompt;
+  }
+
+  boolean waitsForSpeech() {
+    HeardSpeech speech = prompt.speech();
+    return speech != null && !speech.encoded();
+  }
+
+  boolean prefilled() {
+    return step != null;
+  }
+
+  void take() {
+    prompt.take();
     times.reached(Mark.QUEUED);
-    cache = model.llm().newCache();
-    voice = new VoiceStream(model);
-    step = prompt.prefill(cache);
-    prompt.close();
-    times.reached(Mark.PREFILL);
   }
 
-  /** The state that predicts a token goes to the voice before the token goes to the LLM; a stop token's state too (trap 8). */
-  private void decode(LlmStep now) {
-    KvCache kept = required(cache);
+  /** Does the next piece of the prefill. */
+  void advancePrefill() {
+    times.reached(Mark.ENCODER);
+    PrefillRun run = prefill;
+    if (run == null) {
+      run = prompt.begin();
+      prefill = run;
+    }
+    step = run.advance();
+    if (step != null) {
+      times.reached(Mark.PREFILL);
+      run.close();
+      prefill = null;
+    }
+  }
+
+  /** Speech ahead of the playout, in ms; what has no playout is never short. */
+  long bufferedMs() {
+    long played = outlet.playedSamples();
+    return played == Long.MAX_VALUE ? Long.MAX_VALUE : (samples - played) / SAMPLES_PER_MS;
+  }
+
+  boolean speaking() {
+    return samples > 0;
+  }
+
+  /** Whether a decode step is worth while: not yet confirmed, no more than the first sound is; else up to the lead. */
+  boolean wantsToken() {
+    if (step == null || done) {
+      return false;
+    }
+    if (!confirmed()) {
+      return samples == 0;
+    }
+    long lead = model.settings().flow().leadMs();
+    long buffered = bufferedMs();
+    return lead == 0 || buffered == Long.MAX_VALUE || buffered < lead;
+  }
+
+  /** Chooses the next token; the step that it was chosen from. */
+  LlmStep choose() {
+    LlmStep now = required(step);
     long token = source.next(now);
-    if (token == TokenSource.POISONED || !required(voice).push(now.state())) {
+    if (token == TokenSource.POISONED) {
       end(ReplyOutcome.FAILED, "the model's logits are not finite");
-      return;
+      return now;
     }
     times.reached(Mark.FIRST_TOKEN);
-    remember(token);
-    boolean stop = model.stops(token);
-    if (!stop) {
-      sayText(text.push(token));
-    }
-    boolean last = stop || source.limitedTo(tokenCount);
-    sayPending(last);
-    if (last) {
-      sayText(text.finish());
-      end(stop ? ReplyOutcome.STOP_TOKEN : ReplyOutcome.TOKEN_LIMIT, "");
-      return;
-    }
-    step = model.llm().step(token, kept);
-    now.close();
-  }
-
-  private void remember(long token) {
     if (tokenCount == tokens.length) {
       tokens = Arrays.copyOf(tokens, 2 * tokenCount);
     }
     tokens[tokenCount++] = token;
+    return now;
   }
 
-  private void sayPending(boolean last) {
-    VoiceStream stream = required(voice);
-    if (stream.units() > 0) {
-      times.reached(Mark.FIRST_UNIT);
+  LlmStep step() {
+    return required(step);
+  }
+
+  long lastToken() {
+    return tokens[tokenCount - 1];
+  }
+
+  @Nullable VoiceStream voice() {
+    return voice;
+  }
+
+  /** Takes the symbols of the state that predicted the token. */
+  void takeSymbols(long[] symbols) {
+    if (!required(voice).push(symbols)) {
+      end(ReplyOutcome.FAILED, "the speech decoder's logits are not finite");
     }
-    if (!stream.due(last) || cancelled) {
-      return;
+  }
+
+  /** Says what is ready after a token: text, sound if a chunk is due, and the end. */
+  void speak() {
+    stopped = model.stops(lastToken());
+    if (!stopped) {
+      outlet.text(text.push(lastToken()));
     }
-    VocoderChunk chunk = stream.chunk();
-    short[] pcm = chunk.pcm();
-    times.reached(Mark.FIRST_AUDIO);
-    synchronized (this) {
-      if (!cancelled) {
+    boolean last = stopped || source.limitedTo(tokenCount);
+    if (voice != null) {
+      if (voice.units() > 0) {
+        times.reached(Mark.FIRST_UNIT);
+      }
+      if (voice.due(last) && !cancelled()) {
+        short[] pcm = voice.chunk();
+        times.reached(Mark.FIRST_AUDIO);
         samples += pcm.length;
-        listener.onAudio(pcm, pcm.length);
+        outlet.audio(pcm);
       }
+    }
+    if (last) {
+      outlet.text(text.finish());
+      end(stopped ? ReplyOutcome.STOP_TOKEN : ReplyOutcome.TOKEN_LIMIT, "");
     }
   }
 
-  private void sayText(String piece) {
-    synchronized (this) {
-      if (!piece.isEmpty() && !cancelled) {
-        listener.onText(piece);
-      }
-    }
+  /** Takes what the LLM made of the token. */
+  void feed(LlmStep next) {
+    required(step).close();
+    step = next;
+  }
+
+  /** Of how many tokens the caller heard something, when so many samples were played. */
+  int tokensHeard(long playedSamples) {
+    int steps = voice == null ? tokenCount : voice.stepsHeard(playedSamples);
+    return Math.min(steps, answerTokens().length);
+  }
+
+  private long[] answerTokens() {
+    return Arrays.copyOf(tokens, stopped ? tokenCount - 1 : tokenCount);
   }
 
   /** Ends the reply, once; frees what it holds first, so that a listener which asks again finds the memory. */
-  public void end(ReplyOutcome outcome, String failure) {
+  void end(ReplyOutcome outcome, String failure) {
     if (done) {
       return;
     }
-    ReplyReport report = report(cancelled ? ReplyOutcome.CANCELLED : outcome, failure);
+    failed = outcome == ReplyOutcome.FAILED;
+    ReplyReport report = report(cancelled() ? ReplyOutcome.CANCELLED : outcome, failure);
     free();
     done = true;
     try {
-      listener.onEnd(report);
+      outlet.end(report);
     } catch (RuntimeException e) {
       LOG.error("a reply's listener failed at its end", e);
     }
@@ -203,13 +255,12 @@ public final class ActiveReply implements Reply {
   }
 
   private void free() {
-    prompt.close();
-    for (AutoCloseable part : new @Nullable AutoCloseable[] {step, cache, voice}) {
+    prompt.ended(answerTokens());
+    for (AutoCloseable part : new @Nullable AutoCloseable[] {step, prefill, voice, prompt::close}) {
       close(part);
     }
     step = null;
-    cache = null;
-    voice = null;
+    prefill = null;
   }
 
   private static void close(@Nullable AutoCloseable part) {

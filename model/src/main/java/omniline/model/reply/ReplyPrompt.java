@@ -2,50 +2,146 @@ package omniline.model.reply;
 
 import java.util.ArrayList;
 import java.util.List;
-import omniline.model.OmniModel;
-import omniline.model.encoder.SpeechEncoder;
 import omniline.model.llm.KvCache;
-import omniline.model.llm.LlmStep;
 import omniline.model.torch.ScriptValue;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The prompt of one reply in the making: its windows are encoded one at a time, so that other replies get their steps in
- * between, and then it is prefilled. Owned by the model loop.
- */
-final class ReplyPrompt implements AutoCloseable {
+/** What a reply answers to: where its prompt comes from, and what becomes of its answer. Owned by the model loop. */
+abstract sealed class ReplyPrompt {
 
-  private final OmniModel model;
-  private final List<float[]> windows;
-  private final List<ScriptValue> speech = new ArrayList<>();
+  private final @Nullable HeardSpeech speech;
+  private boolean taken;
 
-  /** A prompt with the windows of an utterance, or with none for a text that is to be said. */
-  ReplyPrompt(OmniModel model, List<float[]> windows) {
-    this.model = model;
-    this.windows = windows;
+  private ReplyPrompt(@Nullable HeardSpeech speech) {
+    this.speech = speech;
   }
 
-  /** Whether all windows are encoded. */
-  boolean encoded() {
-    return speech.size() == windows.size();
-  }
-
-  void encodeNext() {
-    SpeechEncoder encoder = model.encoder();
-    try (ScriptValue frames = encoder.encode(windows.get(speech.size()))) {
-      speech.add(model.adaptor().adapt(frames));
+  /** The model loop takes it up: from now on its speech is wanted. */
+  void take() {
+    taken = true;
+    if (speech != null) {
+      speech.retain();
     }
   }
 
-  /** Runs the prompt into the cache; every window's 300 rows stand one after another in the place of the speech. */
-  LlmStep prefill(KvCache cache) {
-    try (ScriptValue embeddings = model.llm().splice(model.idsBeforeSpeech(), speech, model.idsAfterSpeech())) {
-      return model.llm().prefill(embeddings, cache);
+  /** The speech in it, which has to be encoded first; null where there is none. */
+  @Nullable HeardSpeech speech() {
+    return speech;
+  }
+
+  /** Lays the prompt; its speech is encoded. */
+  abstract PrefillRun begin();
+
+  /** Where it is prefilled and decoded. */
+  abstract KvCache cache();
+
+  /** The reply is over with these tokens, the stop token left out. */
+  abstract void ended(long[] tokens);
+
+  void close() {
+    if (taken && speech != null) {
+      speech.release();
+    }
+    taken = false;
+  }
+
+  /** The next turn of a conversation, which remembers it. */
+  static final class Remembered extends ReplyPrompt {
+    private final Dialogue dialogue;
+    private boolean begun;
+
+    Remembered(Dialogue dialogue, HeardSpeech speech) {
+      super(speech);
+      this.dialogue = dialogue;
+    }
+
+    @Override
+    PrefillRun begin() {
+      HeardSpeech heard = speech();
+      if (heard == null) {
+        throw new IllegalStateException("a turn without speech");
+      }
+      PrefillRun run = dialogue.history().begin(heard);
+      begun = true;
+      return run;
+    }
+
+    @Override
+    KvCache cache() {
+      return dialogue.history().cache();
+    }
+
+    @Override
+    void ended(long[] tokens) {
+      if (begun) {
+        dialogue.history().answered(tokens);
+      }
+    }
+
+    boolean begun() {
+      return begun;
+    }
+
+    /** The turn never was. */
+    void forget() {
+      if (begun) {
+        dialogue.history().forgetLast();
+        begun = false;
+      }
     }
   }
 
-  @Override
-  public void close() {
-    speech.forEach(ScriptValue::close);
-    speech.clear();
+  /** A prompt of its own that nobody remembers: a text to be said, a question about the speech. */
+  static final class Alone extends ReplyPrompt {
+    private final Engine engine;
+    private final PromptIds ids;
+    private @Nullable KvCache cache;
+
+    Alone(Engine engine, PromptIds ids, @Nullable HeardSpeech speech) {
+      super(speech);
+      this.engine = engine;
+      this.ids = ids;
+    }
+
+    @Override
+    PrefillRun begin() {
+      cache().adopt(engine.system());
+      List<ScriptValue> pieces = new ArrayList<>();
+      try {
+        pieces.add(ScriptValue.longs(ids.user()));
+        HeardSpeech heard = speech();
+        if (heard != null) {
+          heard.rows().forEach(rows -> pieces.add(rows.share()));
+        }
+        pieces.add(ScriptValue.longs(PromptIds.joined(ids.asked(), ids.assistant())));
+        return new PrefillRun(engine.model(), pieces, cache());
+      } finally {
+        pieces.forEach(ScriptValue::close);
+      }
+    }
+
+    @Override
+    KvCache cache() {
+      KvCache own = cache;
+      if (own == null) {
+        own = engine.model().llm().newCache();
+        cache = own;
+      }
+      return own;
+    }
+
+    @Override
+    void ended(long[] tokens) {
+      // Nobody remembers it.
+    }
+
+    @Override
+    void close() {
+      super.close();
+      if (cache != null) {
+        cache.close();
+        cache = null;
+      }
+    }
   }
 }

@@ -1,12 +1,14 @@
 package omniline.model.reply;
 
-import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
-import omniline.model.Reply;
 import omniline.model.ReplyReport;
 
-/** When a reply reached what, counted from the request; each mark is set once. Owned by the model loop. */
+/**
+ * When a reply reached what, counted from the request; each mark is set once. What a reply that was begun early had reached before
+ * it was asked for counts as reached at once. Any thread.
+ */
 public final class ReplyTimes {
 
   /** The marks of {@link ReplyReport}, in the order in which they are reached. */
@@ -20,21 +22,27 @@ public final class ReplyTimes {
   }
 
   private final LongSupplier nanoClock;
-  private final long askedNs;
-  private final Map<Mark, Long> afterNs = new EnumMap<>(Mark.class);
+  private final Map<Mark, Long> reachedNs = new ConcurrentHashMap<>();
+  private volatile long askedNs;
 
   public ReplyTimes(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     askedNs = nanoClock.getAsLong();
   }
 
+  /** The turn has ended now: everything is counted from here. */
+  void asked() {
+    askedNs = nanoClock.getAsLong();
+  }
+
   void reached(Mark mark) {
-    afterNs.putIfAbsent(mark, sinceAskedNs());
+    reachedNs.putIfAbsent(mark, nanoClock.getAsLong());
   }
 
   /** Duration from the request to the mark, -1 when it was never reached. */
   long afterNs(Mark mark) {
-    return afterNs.getOrDefault(mark, -1L);
+    Long reached = reachedNs.get(mark);
+    return reached == null ? -1 : Math.max(0, reached - askedNs);
   }
 
   long sinceAskedNs() {

@@ -18,11 +18,11 @@ public interface TokenSource {
   boolean limitedTo(int tokens);
 
   /** The best token each time. */
-  record Greedy(Llama llm, int maxNewTokens) implements TokenSource {
+  record Greedy(int maxNewTokens) implements TokenSource {
 
     @Override
     public long next(LlmStep step) {
-      return llm.greedy(step);
+      return step.best();
     }
 
     @Override
@@ -32,7 +32,7 @@ public interface TokenSource {
   }
 
   /** Drawn with temperature and nucleus; one random number a token. */
-  record Sampled(Llama llm, ModelSettings settings, RandomGenerator random) implements TokenSource {
+  record Sampled(Llama llm, ModelSettings.Sampling settings, RandomGenerator random) implements TokenSource {
 
     @Override
     public long next(LlmStep step) {

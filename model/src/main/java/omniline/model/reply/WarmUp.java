@@ -6,6 +6,7 @@ import omniline.model.OmniModel;
 import omniline.model.Utterance;
 import omniline.model.llm.KvCache;
 import omniline.model.llm.LlmStep;
+import omniline.model.torch.ScriptValue;
 
 /**
  * A dummy turn while loading: the first call of every kind pays for page faults, thread pools and libtorch's one-time choices,
@@ -26,22 +27,26 @@ public final class WarmUp {
   public static void run(OmniModel model) {
     float[] silence = new float[model.checkpoint().encoder().nMels() * Utterance.WINDOW_FRAMES];
     Arrays.fill(silence, SILENCE);
-    try (ReplyPrompt prompt = new ReplyPrompt(model, List.of(silence));
-        KvCache cache = model.llm().newCache();
-        VoiceStream voice = new VoiceStream(model)) {
-      prompt.encodeNext();
-      LlmStep step = prompt.prefill(cache);
+    try (KvCache cache = model.llm().newCache();
+        KvCache slots = model.speechDecoder().newCache();
+        ScriptValue frames = model.encoder().encode(silence);
+        ScriptValue rows = model.adaptor().adapt(frames, 0);
+        PrefillRun prefill = new PrefillRun(model, List.of(rows), cache)) {
+      LlmStep step = prefill.advance();
+      while (step == null) {
+        step = prefill.advance();
+      }
       for (int i = 0; i < STEPS; i++) {
-        voice.push(step.state());
-        long token = Math.max(0, model.llm().greedy(step));
+        model.speechDecoder().step(step.state(), slots);
+        long token = Math.max(0, step.best());
         step.close();
         step = model.llm().step(token, cache);
       }
       step.close();
-      for (int frames = FRAMES_STEP; frames <= FRAMES_MAX; frames += FRAMES_STEP) {
-        model.vocoder().speakUnstretched(new long[frames]);
+      for (int length = FRAMES_STEP; length <= FRAMES_MAX; length += FRAMES_STEP) {
+        model.vocoder().speakUnstretched(new long[length]);
       }
-      model.vocoder().speak(new long[model.settings().omega()]);
+      model.vocoder().speak(new long[model.settings().flow().omega()]);
     }
   }
 }

@@ -20,13 +20,22 @@ public final class Prompt {
 
   /** The text of the prompt, special tokens spelled out, with {@code <speech>} in it. */
   public static String text() {
+    return text(INSTRUCTION);
+  }
+
+  private static String text(String instruction) {
     return "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\n" + SYSTEM + "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n"
-        + SPEECH_MARK + "\n" + INSTRUCTION + "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n";
+        + SPEECH_MARK + "\n" + instruction + "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n";
   }
 
   /** Ids of {@link #text()}, exactly one {@link #SPEECH} among them; two begin-of-text ids in front. */
   public static long[] promptIds(Tokenizer tokenizer) {
     return ids(tokenizer, text());
+  }
+
+  /** The same with another instruction; special tokens in it are read as such. */
+  public static long[] promptIds(Tokenizer tokenizer, String instruction) {
+    return ids(tokenizer, text(instruction.strip()));
   }
 
   /**

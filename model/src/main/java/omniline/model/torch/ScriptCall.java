@@ -42,6 +42,11 @@ public final class ScriptCall {
     return withOwn(IValue.from(value));
   }
 
+  /** A list of integers. */
+  public ScriptCall with(long[] values) {
+    return withOwn(IValue.listFrom(values));
+  }
+
   private ScriptCall withOwn(IValue value) {
     own.add(value);
     arguments.add(value);

@@ -30,7 +30,7 @@ public final class ScriptValue implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocate(ValueLayout.JAVA_FLOAT, Math.max(1, values.length));
       MemorySegment.copy(values, 0, copy, ValueLayout.JAVA_FLOAT, 0, values.length);
-      return tensor(copy, new Shape(shape), DataType.FLOAT32);
+      return tensor(copy.asSlice(0, (long) Float.BYTES * values.length), new Shape(shape), DataType.FLOAT32);
     }
   }
 
@@ -39,7 +39,7 @@ public final class ScriptValue implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocate(ValueLayout.JAVA_LONG, Math.max(1, values.length));
       MemorySegment.copy(values, 0, copy, ValueLayout.JAVA_LONG, 0, values.length);
-      return tensor(copy, new Shape(values.length), DataType.INT64);
+      return tensor(copy.asSlice(0, (long) Long.BYTES * values.length), new Shape(values.length), DataType.INT64);
     }
   }
 
@@ -57,6 +57,18 @@ public final class ScriptValue implements AutoCloseable {
           array.close();
         }
       }
+    }
+  }
+
+  /** A list of values of one kind, such as lists of tensors; they stay the caller's, and what a script changes in them is seen here. */
+  public static ScriptValue lists(List<ScriptValue> values) {
+    return new ScriptValue(IValue.listFrom(values.stream().map(ScriptValue::raw).toArray(IValue[]::new)));
+  }
+
+  /** Another handle of the same tensor; each is closed on its own. */
+  public ScriptValue share() {
+    try (PtNDArray array = value.toTensor(TorchRuntime.root())) {
+      return new ScriptValue(IValue.from(array));
     }
   }
 

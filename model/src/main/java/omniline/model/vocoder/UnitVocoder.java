@@ -50,10 +50,10 @@ public final class UnitVocoder implements AutoCloseable {
     }
     List<ScriptValue> tensors = new ArrayList<>();
     try {
-      DURATIONS.forEach(name -> tensors.add(files.tensor(checkpoint.vocoderTensor(name))));
+      DURATIONS.forEach(name -> tensors.add(files.exact(checkpoint.vocoderTensor(name))));
       for (String name : convolutions) {
         tensors.add(files.folded(checkpoint.vocoderTensor(name + ".weight_g"), checkpoint.vocoderTensor(name + ".weight_v")));
-        tensors.add(files.tensor(checkpoint.vocoderTensor(name + ".bias")));
+        tensors.add(files.exact(checkpoint.vocoderTensor(name + ".bias")));
       }
       return ScriptValue.list(tensors);
     } finally {

@@ -11,7 +11,6 @@ import omniline.model.OmniModel;
 import omniline.model.llm.KvCache;
 import omniline.model.llm.LlmStep;
 import omniline.model.mel.LogMel;
-import omniline.model.tokenizer.Prompt;
 import omniline.model.torch.ScriptValue;
 import omniline.model.units.CtcCollapse;
 import omniline.model.units.UnitList;
@@ -26,7 +25,7 @@ class RandomVoiceTest {
   @Test
   void babblesAudibly(@TempDir Path dir) {
     CheckpointInit.write(dir, ModelSize.TINY, 1, done -> {});
-    try (OmniModel model = OmniModel.load(dir, new ModelSettings(10, STEPS, 0, 1, 0, 1))) {
+    try (OmniModel model = OmniModel.load(dir, ModelSettings.greedy(STEPS))) {
       long[] tokens = new long[STEPS];
       UnitList units = new UnitList();
       long blanks = 0;
@@ -35,7 +34,7 @@ class RandomVoiceTest {
         CtcCollapse collapse = new CtcCollapse(model.speechDecoder().blank());
         for (int i = 0; i < STEPS; i++) {
           try (LlmStep step = i == 0 ? prefill(model, cache) : model.llm().step(tokens[i - 1], cache)) {
-            tokens[i] = model.llm().greedy(step);
+            tokens[i] = step.best();
             long[] symbols = model.speechDecoder().step(step.state(), slots);
             blanks += Arrays.stream(symbols).filter(symbol -> symbol == model.speechDecoder().blank()).count();
             collapse.push(symbols, units);
@@ -68,14 +67,9 @@ class RandomVoiceTest {
       noise[i] = (short) random.nextInt(-5000, 5000);
     }
     logMel.push(noise, 0, noise.length);
-    long[] ids = Prompt.promptIds(model.tokenizer());
-    int at = 0;
-    while (ids[at] != Prompt.SPEECH) {
-      at++;
-    }
     try (ScriptValue frames = model.encoder().encode(logMel.finish().windows().getFirst());
-        ScriptValue rows = model.adaptor().adapt(frames);
-        ScriptValue prompt = model.llm().splice(Arrays.copyOf(ids, at), List.of(rows), Arrays.copyOfRange(ids, at + 1, ids.length))) {
+        ScriptValue rows = model.adaptor().adapt(frames, 0);
+        ScriptValue prompt = model.embedPrompt(rows)) {
       return model.llm().prefill(prompt, cache);
     }
   }

@@ -46,7 +46,7 @@ class MadeUpGoldenSetTest {
     LogMel logMel = new LogMel(128);
     logMel.push(samples, 0, samples.length);
     mel = logMel.finish().windows().getFirst();
-    try (OmniModel model = OmniModel.load(dir, new ModelSettings(10, 1, 0, 1, 0, 1))) {
+    try (OmniModel model = OmniModel.load(dir, ModelSettings.greedy(1))) {
       logDurations = model.vocoder().logDurations(UNITS);
     }
     Files.writeString(dir.resolve("expected/summary.json"), """

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import omniline.model.checkpoint.CheckpointException;
+import omniline.model.Precision;
 import omniline.model.checkpoint.DataType;
 import omniline.model.checkpoint.TensorEntry;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class WeightFilesTest {
   @BeforeEach
   void open() {
     TorchRuntime.start(0);
-    files = new WeightFiles();
+    files = new WeightFiles(new ComputeSettings(Precision.FP32, "cpu", false));
   }
 
   @AfterEach
@@ -49,8 +50,8 @@ class WeightFilesTest {
   void mappedFloatsOutliveTheMapThatTheyCameFrom() throws IOException {
     Path file = Files.write(directory.resolve("floats"), ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(4f).putFloat(5f).array());
     ScriptValue tensor;
-    try (WeightFiles own = new WeightFiles()) {
-      tensor = own.tensor(entry(file, DataType.F32, 0, 2));
+    try (WeightFiles own = new WeightFiles(new ComputeSettings(Precision.FP32, "cpu", false))) {
+      tensor = own.exact(entry(file, DataType.F32, 0, 2));
     }
     try (tensor) {
       assertThat(tensor.toFloats()).containsExactly(4f, 5f);
@@ -74,20 +75,20 @@ class WeightFilesTest {
   @Test
   void tensorAtAnOddByteIsRefusedInOneSentence() throws IOException {
     Path file = Files.write(directory.resolve("odd.safetensors"), new byte[16]);
-    assertThatThrownBy(() -> files.tensor(entry(file, DataType.F32, 2, 1)))
+    assertThatThrownBy(() -> files.exact(entry(file, DataType.F32, 2, 1)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("odd.safetensors: tensor t begins at byte 2, which is not a multiple of its element size 4");
   }
 
   @Test
   void missingFileIsToldByName() {
-    assertThatThrownBy(() -> files.tensor(entry(directory.resolve("gone"), DataType.F32, 0, 1)))
+    assertThatThrownBy(() -> files.exact(entry(directory.resolve("gone"), DataType.F32, 0, 1)))
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining("gone: cannot be mapped into memory");
   }
 
   private float[] read(TensorEntry entry) {
-    try (ScriptValue tensor = files.tensor(entry)) {
+    try (ScriptValue tensor = files.exact(entry)) {
       return tensor.toFloats();
     }
   }

@@ -1,0 +1,88 @@
+package omniline.model.reply;
+
+import omniline.model.ReplyOutcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model loop's side of one conversation: its history and the answer that was given last. At most one turn is under way; a new
+ * one ends it. Owned by the model loop.
+ */
+final class Dialogue {
+
+  private final Engine engine;
+  private @Nullable History history;
+  private @Nullable ActiveReply last;
+
+  Dialogue(Engine engine) {
+    this.engine = engine;
+  }
+
+  /** Made at the first turn: a caller who only listens costs no cache. */
+  History history() {
+    History own = history;
+    if (own == null) {
+      own = new History(engine.model(), engine.system());
+      history = own;
+    }
+    return own;
+  }
+
+  /** A turn begins, or may begin. */
+  void begin(ActiveReply reply) {
+    endLast();
+    last = reply;
+  }
+
+  private void endLast() {
+    ActiveReply earlier = last;
+    if (earlier == null || earlier.done()) {
+      return;
+    }
+    earlier.cancel();
+    earlier.end(ReplyOutcome.CANCELLED, "");
+    if (!earlier.confirmed() && earlier.prompt() instanceof ReplyPrompt.Remembered turn) {
+      turn.forget();
+      last = null;
+    }
+  }
+
+  /** The turn under way never was. */
+  void forget(ActiveReply reply) {
+    if (last == reply) {
+      last = null;
+    }
+    reply.cancel();
+    reply.end(ReplyOutcome.CANCELLED, "");
+    if (reply.prompt() instanceof ReplyPrompt.Remembered turn) {
+      turn.forget();
+    }
+  }
+
+  /** The last answer was heard up to a sample of it. */
+  void rollbackTo(long heardSamples) {
+    ActiveReply answer = last;
+    if (answer == null) {
+      return;
+    }
+    answer.cancel();
+    answer.end(ReplyOutcome.CANCELLED, "");
+    if (answer.prompt() instanceof ReplyPrompt.Remembered turn && turn.begun()) {
+      history().keep(answer.tokensHeard(heardSamples));
+    }
+  }
+
+  /** Everything is forgotten; the caches are freed. */
+  void close() {
+    ActiveReply unfinished = last;
+    if (unfinished != null) {
+      unfinished.cancel();
+      unfinished.end(ReplyOutcome.CANCELLED, "");
+      last = null;
+    }
+    History own = history;
+    if (own != null) {
+      own.close();
+      history = null;
+    }
+  }
+}

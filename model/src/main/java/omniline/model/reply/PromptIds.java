@@ -1,0 +1,100 @@
+package omniline.model.reply;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import omniline.model.tokenizer.Prompt;
+import omniline.model.tokenizer.Tokenizer;
+
+/**
+ * The prompt of spec section 4.5 in pieces, so that it can be continued over turns and its beginning shared. Immutable.
+ *
+ * <pre>
+ *  system     begin-of-text (twice) … system text, eot                      the same for everybody
+ *  user       header of a user's message                                    before the speech
+ *  [speech]
+ *  asked      newline, instruction, eot                                     after it
+ *  assistant  header of the assistant's message                             then the answer, then eot, then the next user
+ * </pre>
+ */
+public final class PromptIds {
+
+  private final long[] system;
+  private final long[] user;
+  private final long[] asked;
+  private final long[] assistant;
+  private final long endOfTurn;
+
+  private PromptIds(long[] system, long[] user, long[] asked, long[] assistant, long endOfTurn) {
+    this.system = system;
+    this.user = user;
+    this.asked = asked;
+    this.assistant = assistant;
+    this.endOfTurn = endOfTurn;
+  }
+
+  /**
+   * Takes the prompt apart.
+   *
+   * @param endOfTurn the id that ends every message
+   */
+  public static PromptIds of(Tokenizer tokenizer, long endOfTurn) {
+    return split(Prompt.promptIds(tokenizer), endOfTurn);
+  }
+
+  /** The same prompt with another instruction. */
+  public static PromptIds asking(Tokenizer tokenizer, long endOfTurn, String instruction) {
+    return split(Prompt.promptIds(tokenizer, instruction), endOfTurn);
+  }
+
+  private static PromptIds split(long[] ids, long endOfTurn) {
+    int systemEnd = after(ids, endOfTurn, 0);
+    int speech = after(ids, Prompt.SPEECH, systemEnd);
+    int askedEnd = after(ids, endOfTurn, speech);
+    return new PromptIds(Arrays.copyOf(ids, systemEnd), Arrays.copyOfRange(ids, systemEnd, speech - 1),
+        Arrays.copyOfRange(ids, speech, askedEnd), Arrays.copyOfRange(ids, askedEnd, ids.length), endOfTurn);
+  }
+
+  private static int after(long[] ids, long wanted, int from) {
+    for (int i = from; i < ids.length; i++) {
+      if (ids[i] == wanted) {
+        return i + 1;
+      }
+    }
+    throw new IllegalArgumentException("the prompt's ids hold no " + wanted + " after place " + from);
+  }
+
+  /** Everything before the speech of a first turn. */
+  public long[] beforeSpeech() {
+    return joined(system, user);
+  }
+
+  /** Everything after it, up to where the answer begins. */
+  public long[] afterSpeech() {
+    return joined(asked, assistant);
+  }
+
+  long[] system() {
+    return system.clone();
+  }
+
+  long[] user() {
+    return user.clone();
+  }
+
+  long[] asked() {
+    return asked.clone();
+  }
+
+  long[] assistant() {
+    return assistant.clone();
+  }
+
+  long endOfTurn() {
+    return endOfTurn;
+  }
+
+  /** Two lists, one after the other. */
+  static long[] joined(long[] first, long[] second) {
+    return LongStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
+  }
+}
