@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import omniline.model.OmniModel;
 import omniline.model.llm.KvCache;
+import omniline.model.tokenizer.PromptIds;
 import omniline.model.torch.ScriptValue;
 
 /**

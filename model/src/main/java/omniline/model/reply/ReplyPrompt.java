@@ -3,6 +3,7 @@ package omniline.model.reply;
 import java.util.ArrayList;
 import java.util.List;
 import omniline.model.llm.KvCache;
+import omniline.model.tokenizer.PromptIds;
 import omniline.model.torch.ScriptValue;
 import org.jspecify.annotations.Nullable;
 
