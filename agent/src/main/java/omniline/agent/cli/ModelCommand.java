@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     name = "model",
     mixinStandardHelpOptions = true,
     description = "Checks a model against golden values, tells what a checkpoint holds, or makes one with random weights.",
-    subcommands = {ModelCommand.ParityCommand.class, ModelInspectCommand.class, ModelInitCommand.class})
+    subcommands = {ModelCommand.ParityCommand.class, ModelInspectCommand.class, ModelInitCommand.class, ModelAnswerCommand.class})
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 
