@@ -6,7 +6,7 @@ class UnitVocoder(Module):
     # The predicted log(duration + 1) of every unit: units [n] (int64) -> [n].
     def log_durations(self, units: Tensor, w: List[Tensor]) -> Tensor:
         n = units.size(0)
-        x = torch.embedding(w[0], units).transpose(0, 1).unsqueeze(0)
+        x = torch.embedding(w[0], units.to(w[0].device)).transpose(0, 1).unsqueeze(0)
         x = torch.constant_pad_nd(x, [0, self.padded(n) - n])
         width = w[1].size(0)
         h = torch.relu(torch.conv1d(x, w[1], w[2], [1], [w[1].size(2) // 2])).transpose(1, 2)
@@ -17,7 +17,7 @@ class UnitVocoder(Module):
 
     # Frames of 20 ms for every unit: round half to even, at least one.
     def durations(self, units: Tensor, w: List[Tensor]) -> Tensor:
-        return torch.clamp(torch.round(torch.exp(self.log_durations(units, w)) - 1), 1).to(4)
+        return torch.clamp(torch.round(torch.exp(self.log_durations(units, w)) - 1), 1).to(4).cpu()
 
     # The mean of one stage's residual blocks; `first` is the first weight of the first of them, `dilations` those of all blocks
     # one after another. What lies beyond `length` is padding and stays zero.
@@ -58,7 +58,7 @@ class UnitVocoder(Module):
     # blocks a stage, `dilations` as for resblocks.
     def window(self, frame_units: Tensor, left: int, right: int, w: List[Tensor], rates: List[int], blocks: int,
                dilations: List[int], reach: List[int]) -> Tensor:
-        x = torch.embedding(w[0], frame_units).transpose(0, 1).unsqueeze(0)
+        x = torch.embedding(w[0], frame_units.to(w[0].device)).transpose(0, 1).unsqueeze(0)
         frames = x.size(2)
         x = torch.constant_pad_nd(x, [0, self.padded(frames) - frames])
         x = self.cleared(torch.conv1d(x, w[11], w[12], [1], [w[11].size(2) // 2]), frames)
@@ -81,7 +81,7 @@ class UnitVocoder(Module):
                 left = kept_left
                 right = kept_right
         x = torch.conv1d(torch.leaky_relu(x, 0.01), w[13], w[14], [1], [w[13].size(2) // 2])
-        return torch.tanh(x).view([-1]).narrow(0, hop * left, hop * (frames - left - right))
+        return torch.tanh(x).view([-1]).narrow(0, hop * left, hop * (frames - left - right)).cpu()
 
     # Units [n] and their frames [n] -> samples [hop * sum of frames], with zeros at both edges.
     def wave(self, units: Tensor, frames: Tensor, w: List[Tensor], rates: List[int], blocks: int, dilations: List[int],

@@ -21,10 +21,12 @@ import omniline.bench.seams.ReplyUnits;
 import omniline.bench.seams.SeamMeter;
 import omniline.bench.seams.SeamMeter.Quality;
 import omniline.bench.seams.SeamPlot;
+import omniline.model.Precision;
 import omniline.model.checkpoint.Checkpoint;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.model.checkpoint.CheckpointInit;
 import omniline.model.checkpoint.ModelSize;
+import omniline.model.torch.ComputeSettings;
 import omniline.model.torch.TorchRuntime;
 import omniline.model.torch.WeightFiles;
 import omniline.model.vocoder.ChunkSettings;
@@ -117,7 +119,7 @@ final class SeamsCommand implements Callable<Integer> {
 
   private void measure(Path from, ChunkSettings settings) {
     TorchRuntime.start(0);
-    try (WeightFiles files = new WeightFiles();
+    try (WeightFiles files = new WeightFiles(new ComputeSettings(Precision.FP32, "cpu", false));
         UnitVocoder vocoder = new UnitVocoder(Checkpoint.open(from), files)) {
       long began = nanoClock.getAsLong();
       vocoder.warmUp();

@@ -199,7 +199,7 @@ class ConversationTest {
       assertThat(reply.done()).isFalse();
       int ahead = listener.samples().length;
       assertThat(ahead).isBetween(16_000, 16_000 * 3);
-      played.set(16_000);
+      played.set(24_000);
       ModelLoopGoldenTest.drain(ownLoop);
       assertThat(listener.samples().length).isGreaterThan(ahead);
       assertThat(reply.done()).isFalse();

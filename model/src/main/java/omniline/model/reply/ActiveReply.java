@@ -191,8 +191,8 @@ final class ActiveReply implements Reply {
       if (voice.units() > 0) {
         times.reached(Mark.FIRST_UNIT);
       }
-      if (voice.due(last) && !cancelled()) {
-        short[] pcm = voice.chunk();
+      if (voice.due(last, bufferedMs()) && !cancelled()) {
+        short[] pcm = voice.chunk(last);
         times.reached(Mark.FIRST_AUDIO);
         samples += pcm.length;
         outlet.audio(pcm);

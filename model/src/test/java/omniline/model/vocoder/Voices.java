@@ -7,10 +7,12 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import omniline.model.Precision;
 import omniline.model.checkpoint.Checkpoint;
 import omniline.model.checkpoint.SafetensorsFile;
 import omniline.model.checkpoint.TensorEntry;
 import omniline.model.shared.SharedFolder;
+import omniline.model.torch.ComputeSettings;
 import omniline.model.torch.TorchRuntime;
 import omniline.model.torch.WeightFiles;
 
@@ -22,7 +24,7 @@ final class Voices {
   /** The vocoder of a checkpoint and nothing else of it. */
   static UnitVocoder load(Path directory) {
     TorchRuntime.start(1);
-    try (WeightFiles files = new WeightFiles()) {
+    try (WeightFiles files = new WeightFiles(new ComputeSettings(Precision.FP32, "cpu", false))) {
       return new UnitVocoder(Checkpoint.open(directory), files);
     }
   }
