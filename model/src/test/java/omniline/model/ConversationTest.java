@@ -135,7 +135,7 @@ class ConversationTest {
     assertThat(early.chunks).as("before the loop has turned once more").hasSize(1);
     ModelLoopGoldenTest.drain(loop);
     RecordingListener plain = hear(loop, loop.open(), 1);
-    assertThat(early.samples()).containsExactly(plain.samples());
+    assertThat(Arrays.equals(early.samples(), plain.samples())).isTrue();
     assertThat(early.report().text()).isEqualTo(plain.report().text());
     assertThat(early.report().firstAudioNs()).isZero();
     assertThat(plain.report().firstAudioNs()).isPositive();

@@ -126,10 +126,15 @@ public final class Engine {
   private List<ActiveReply> voices() {
     return active.stream()
         .filter(ActiveReply::wantsToken)
-        .sorted(Comparator.comparing((ActiveReply reply) -> !reply.confirmed()).thenComparingLong(ActiveReply::bufferedMs))
+        .map(reply -> new Urgency(reply, !reply.confirmed(), reply.bufferedMs()))
+        .sorted(Comparator.comparing(Urgency::early).thenComparingLong(Urgency::bufferedMs))
         .limit(model.settings().flow().batch())
+        .map(Urgency::reply)
         .toList();
   }
+
+  /** How urgent a reply was when it was looked at: its playout goes on meanwhile. */
+  private record Urgency(ActiveReply reply, boolean early, long bufferedMs) {}
 
   private boolean runShort(List<ActiveReply> voices) {
     boolean anyShort = false;
