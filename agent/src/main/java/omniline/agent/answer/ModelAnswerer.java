@@ -59,7 +59,7 @@ final class ModelAnswerer extends Answerer {
       model = OmniModel.load(choice.directory(), choice.settings());
     } catch (TorchException e) {
       throw new AgentException("the model cannot be loaded as " + compute.precision().label() + " on " + compute.device() + " ("
-          + firstLine(e) + "); choose another model.device or model.dtype", e);
+          + wentWrong(e) + "); choose another model.device or model.dtype", e);
     }
     if (model.conversationBytes() > choice.settings().memory().kvBytes()) {
       long wanted = (model.conversationBytes() >> 20) + 1;
@@ -70,8 +70,12 @@ final class ModelAnswerer extends Answerer {
     return new ModelAnswerer(model, choice.remark(), config, nanoClock);
   }
 
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+  /** The script's stack stands above what went wrong, and advice for libtorch's own builders behind its first sentence. */
+  private static String wentWrong(Exception e) {
+    return String.valueOf(e.getMessage()).lines()
+        .filter(line -> line.startsWith("RuntimeError: "))
+        .map(line -> line.substring("RuntimeError: ".length()).split("\\. ", 2)[0].strip())
+        .findFirst().orElse(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
   }
 
   private List<Phrase> say(String... texts) {
