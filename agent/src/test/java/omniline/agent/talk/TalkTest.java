@@ -138,20 +138,6 @@ class TalkTest {
     }
 
     @Override
-    public void maybeEnded(Utterance utterance) {}
-
-    @Override
-    public void resumed() {}
-
-    @Override
-    public Reply ask(Utterance utterance, String instruction, ReplyListener listener) {
-      throw new AssertionError("a talk asks nothing");
-    }
-
-    @Override
-    public void rollbackTo(long heardSamples) {}
-
-    @Override
     public Reply say(String text, ReplyListener listener) {
       throw new AssertionError("a talk plays its greeting from the cache");
     }
