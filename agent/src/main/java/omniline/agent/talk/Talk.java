@@ -91,7 +91,10 @@ public final class Talk implements CallSpeech {
         case MAYBE_ENDED -> maybeEnd();
         case RESUMED -> resume();
         case TURN_ENDED -> end(nowNs);
-        case TURN_DISCARDED -> line.discarded();
+        case TURN_DISCARDED -> {
+          resume();
+          line.discarded();
+        }
       }
     }
   }
