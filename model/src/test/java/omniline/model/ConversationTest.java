@@ -86,6 +86,24 @@ class ConversationTest {
   }
 
   @Test
+  void questionThatTheCallerGoesOnAfterIsNotLost() {
+    Conversation conversation = loop.open();
+    for (int rounds = 0; rounds < 3; rounds++) {
+      RecordingListener cut = new RecordingListener();
+      Reply reply = conversation.answer(TinyCheckpoint.utterance(1), cut);
+      for (int i = 0; i < rounds; i++) {
+        loop.doWork();
+      }
+      reply.cancel();
+      conversation.rollbackTo(0);
+      assertThat(hear(loop, conversation, 2).report().text()).as("cut after %d rounds", rounds)
+          .isEqualTo(text(reference(List.of(new Said(1, List.of())), 2)));
+      conversation.close();
+      conversation = loop.open();
+    }
+  }
+
+  @Test
   void answerHeardToItsEndIsKeptWhole() {
     Conversation conversation = loop.open();
     RecordingListener first = hear(loop, conversation, 1);

@@ -93,8 +93,7 @@ final class ActiveReply implements Reply {
   }
 
   boolean waitsForSpeech() {
-    HeardSpeech speech = prompt.speech();
-    return speech != null && !speech.encoded();
+    return prompt.speeches().stream().anyMatch(speech -> !speech.encoded());
   }
 
   boolean prefilled() {
