@@ -12,12 +12,18 @@ package omniline.model.vocoder;
  */
 public record ChunkSettings(int contextFrames, int heldBackFrames, int fadeSamples) {
 
-  public static final ChunkSettings USUAL = new ChunkSettings(21, 1, 160);
+  /**
+   * Chosen with {@code omniline bench seams} on the golden voice, whose weights are random. Seen at the seams of chunks of 10 units,
+   * median and worst log-spectral distance: 7.7 and 14.5 dB for chunks that stand alone; 0.6 and 7.0 with 1 frame held back, 0.1 and
+   * 2.4 with 4, 0.03 and 1.2 with 6. Each frame takes 20 ms from the first chunk. Much of the context is cheap (see
+   * {@link ReceptiveField}), so it is exact on the left. A longer cross-fade brings in more of the rendering that knew less.
+   */
+  public static final ChunkSettings USUAL = new ChunkSettings(21, 4, 80);
 
   /** What is given out equals the whole reply's synthesis; 0.4 s and two units are held back. */
   public static final ChunkSettings EXACT = new ChunkSettings(21, 21, 0);
 
-  /** Half of the longest row that is synthesised in one go stays for what is new. */
+  /** Half of the longest row that is synthesised in one go is left for what is new. */
   private static final int MOST_FRAMES = UnitVocoder.LONGEST_FRAMES / 4;
 
   public ChunkSettings {

@@ -94,11 +94,12 @@ class ChunkedVocoderTest {
   }
 
   @Test
-  void firstChunkOfTenUnitsGivesOutMostOfThem() {
+  void firstChunkOfTenUnitsGivesOutMostOfTheirSound() {
     ChunkedVocoder voice = new ChunkedVocoder(vocoder, ChunkSettings.USUAL);
     voice.push(Arrays.copyOf(UNITS, 10));
     SpokenChunk first = voice.next(false);
-    assertThat(first.unitEndSamples()).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(first.pcm().length).isGreaterThan(FRAME * (int) Arrays.stream(whole.durations()).limit(10).sum() / 2);
+    assertThat(first.unitEndSamples()).hasSizeGreaterThanOrEqualTo(5);
     assertThat(voice.pendingUnits()).isEqualTo(10 - first.unitEndSamples().length);
     assertThat(voice.next(false).pcm()).as("the rest waits for its neighbours").isEmpty();
   }
@@ -141,9 +142,9 @@ class ChunkedVocoderTest {
     int seam = Math.toIntExact(chunks.get(1).firstSample());
     int behind = seam + ChunkSettings.USUAL.fadeSamples();
     int next = Math.toIntExact(chunks.get(2).firstSample());
-    assertThat(Arrays.copyOf(faded, seam)).isEqualTo(Arrays.copyOf(cut, seam));
-    assertThat(Arrays.copyOfRange(faded, seam, behind)).isNotEqualTo(Arrays.copyOfRange(cut, seam, behind));
-    assertThat(Arrays.copyOfRange(faded, behind, next)).isEqualTo(Arrays.copyOfRange(cut, behind, next));
+    assertThat(worst(Arrays.copyOf(faded, seam), Arrays.copyOf(cut, seam))).isLessThanOrEqualTo(1);
+    assertThat(worst(Arrays.copyOfRange(faded, seam, behind), Arrays.copyOfRange(cut, seam, behind))).isGreaterThan(5);
+    assertThat(worst(Arrays.copyOfRange(faded, behind, next), Arrays.copyOfRange(cut, behind, next))).isLessThanOrEqualTo(1);
   }
 
   @Test
