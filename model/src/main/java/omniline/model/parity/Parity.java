@@ -1,17 +1,21 @@
 package omniline.model.parity;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import omniline.model.ModelSettings;
 import omniline.model.OmniModel;
 import omniline.model.Precision;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.model.checkpoint.JsonFile;
+import omniline.model.mel.LogMel;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,6 +26,10 @@ import tools.jackson.databind.JsonNode;
 public final class Parity {
   /** One thread: a golden model is small, and sums keep their order. */
   private static final ModelSettings SETTINGS = ModelSettings.greedy(1).with(new ModelSettings.Compute(Precision.FP32, "cpu", 1));
+
+  private static final int NOISES = 3;
+  private static final int NOISE_SAMPLES = 48_000;
+  private static final int NOISE_PEAK = 8_000;
 
   private Parity() {}
 
@@ -53,6 +61,47 @@ public final class Parity {
       throw new CheckpointException(directory + ": expected/ holds nothing to compare: give a golden set with summary.json");
     }
     return new ParityReport(rows, unchecked);
+  }
+
+  /**
+   * What another precision changes on a directory's inputs/*.wav, or, where there are none, on some seeded noise.
+   *
+   * @param line told each line of the result
+   */
+  public static void agreement(Path directory, Precision precision, Consumer<String> line) {
+    ModelSettings other = SETTINGS.with(new ModelSettings.Compute(precision, "cpu", 1));
+    try (OmniModel exact = OmniModel.load(directory, SETTINGS);
+        OmniModel changed = OmniModel.load(directory, other)) {
+      int nMels = exact.checkpoint().encoder().nMels();
+      Agreement.report(exact, changed, inputs(directory.resolve("inputs")).map(samples -> window(samples, nMels)).toList(), line);
+    }
+  }
+
+  private static Stream<short[]> inputs(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return LongStream.rangeClosed(1, NOISES).mapToObj(Parity::noise);
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(file -> file.toString().endsWith(".wav")).sorted().map(WavInput::read).toList().stream();
+    } catch (IOException e) {
+      throw new CheckpointException(directory + ": cannot be read (" + e.getMessage() + "): check its permissions", e);
+    }
+  }
+
+  /** Three seconds that swell and fade, so that frames differ. */
+  private static short[] noise(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    short[] samples = new short[NOISE_SAMPLES];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (short) (random.nextInt(-NOISE_PEAK, NOISE_PEAK) * Math.sin(i * Math.PI * seed / samples.length));
+    }
+    return samples;
+  }
+
+  private static float[] window(short[] samples, int nMels) {
+    LogMel logMel = new LogMel(nMels);
+    logMel.push(samples, 0, samples.length);
+    return logMel.finish().windows().getFirst();
   }
 
   private static void compare(OmniModel model, Question question, Path input) {

@@ -21,6 +21,7 @@ import omniline.model.checkpoint.TensorEntry;
 public final class WeightFiles implements AutoCloseable {
 
   private static final int INT4_GROUP = 32;
+  private static final int INT4_OUTPUTS = 16;
   private static final long COPIED_BYTES_KEPT = 256L << 20;
 
   private final ScriptModule script = ScriptModule.load("weights.py");
@@ -62,10 +63,21 @@ public final class WeightFiles implements AutoCloseable {
     try (ScriptValue plain = below(entries)) {
       return switch (settings.precision()) {
         case INT8 -> quantised(script.method("int8").with(plain));
-        case INT4 -> quantised(script.method("int4").with(plain).with(INT4_GROUP));
-        case FP32, BF16, FP16 -> List.of(settings.packed() ? packed(plain) : plain.share(), ScriptValue.floats(new float[0], 0));
+        case INT4 -> suitsInt4(plain.shape())
+            ? quantised(script.method("int4").with(plain).with(INT4_GROUP))
+            : unquantised(plain);
+        case FP32, BF16, FP16 -> unquantised(plain);
       };
     }
+  }
+
+  /** The kernel takes blocks of sixteen outputs and whole groups of inputs. */
+  private static boolean suitsInt4(long[] shape) {
+    return shape[0] % INT4_OUTPUTS == 0 && shape[1] % INT4_GROUP == 0;
+  }
+
+  private List<ScriptValue> unquantised(ScriptValue plain) {
+    return List.of(settings.packed() ? packed(plain) : plain.share(), ScriptValue.floats(new float[0], 0));
   }
 
   /** Whether {@link #layerWeight} copies anyway, so that several weights may be put below one another at no cost. */
