@@ -11,37 +11,37 @@ class SpeechEncoder(Module):
         return x.transpose(1, 2) + w[4]
 
     # One pre-norm block with full attention: no mask, every frame sees the whole window, padding included.
-    def block(self, x: Tensor, w: List[Tensor], at: int) -> Tensor:
+    def block(self, x: Tensor, heads: int, w: List[Tensor], at: int) -> Tensor:
         width = x.size(2)
-        heads = [x.size(0), x.size(1), width // 64, 64]
+        parts = [x.size(0), x.size(1), heads, width // heads]
         h = torch.layer_norm(x, [width], w[at], w[at + 1], 1e-05)
-        q = __torch__.affine(h, w[at + 2], w[at + 3]).view(heads).transpose(1, 2)
-        k = __torch__.linear(h, w[at + 4], torch.zeros([0])).view(heads).transpose(1, 2)
-        v = __torch__.affine(h, w[at + 5], w[at + 6]).view(heads).transpose(1, 2)
+        q = __torch__.affine(h, w[at + 2], w[at + 3]).view(parts).transpose(1, 2)
+        k = __torch__.linear(h, w[at + 4], torch.zeros([0])).view(parts).transpose(1, 2)
+        v = __torch__.affine(h, w[at + 5], w[at + 6]).view(parts).transpose(1, 2)
         mixed = torch.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape([x.size(0), x.size(1), width])
         x = x + __torch__.affine(mixed, w[at + 7], w[at + 8])
         h = torch.layer_norm(x, [width], w[at + 9], w[at + 10], 1e-05)
         return x + __torch__.affine(torch.gelu(__torch__.affine(h, w[at + 11], w[at + 12])), w[at + 13], w[at + 14])
 
     # Blocks [first, first + count) of it: an encoder run can be cut into pieces.
-    def blocks(self, x: Tensor, w: List[Tensor], first: int, count: int) -> Tensor:
+    def blocks(self, x: Tensor, heads: int, w: List[Tensor], first: int, count: int) -> Tensor:
         for i in range(first, first + count):
-            x = self.block(x, w, 7 + 15 * i)
+            x = self.block(x, heads, w, 7 + 15 * i)
         return x
 
     def finish(self, x: Tensor, w: List[Tensor]) -> Tensor:
         return torch.layer_norm(x, [x.size(2)], w[5], w[6], 1e-05)
 
     # mel [windows, mels, 3000] -> frames [windows, 1500, width]; ln_post is applied.
-    def encode(self, mel: Tensor, w: List[Tensor]) -> Tensor:
-        return self.finish(self.blocks(self.stem(mel, w), w, 0, (len(w) - 7) // 15), w)
+    def encode(self, mel: Tensor, heads: int, w: List[Tensor]) -> Tensor:
+        return self.finish(self.blocks(self.stem(mel, w), heads, w, 0, (len(w) - 7) // 15), w)
 
     # The same with everything on the way: [stem, after block 0, after block 1, ..., after ln_post].
-    def trace(self, mel: Tensor, w: List[Tensor]) -> List[Tensor]:
+    def trace(self, mel: Tensor, heads: int, w: List[Tensor]) -> List[Tensor]:
         x = self.stem(mel, w)
         seen: List[Tensor] = [x.to(6)]
         for i in range((len(w) - 7) // 15):
-            x = self.block(x, w, 7 + 15 * i)
+            x = self.block(x, heads, w, 7 + 15 * i)
             seen.append(x.to(6))
         seen.append(self.finish(x, w).to(6))
         return seen

@@ -45,7 +45,7 @@ public final class OmniModel implements AutoCloseable {
     boolean complete = false;
     try (WeightFiles files = new WeightFiles(WeightPacking.choose(settings.compute(), checkpoint.parameters()))) {
       tokenizer = own(HuggingFaceTokenizer.open(checkpoint));
-      encoder = own(new SpeechEncoder(checkpoint, files));
+      encoder = own(new SpeechEncoder(checkpoint.encoder(), checkpoint::tensor, files));
       adaptor = own(new SpeechAdaptor(checkpoint, files));
       llm = own(new Llama(checkpoint.config().llm(), checkpoint.config().tiedEmbeddings(), checkpoint::tensor, files));
       speechDecoder = own(new SpeechDecoder(checkpoint, files));

@@ -1,29 +1,21 @@
 package omniline.agent.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import omniline.model.checkpoint.CheckpointInit;
-import omniline.model.checkpoint.ModelSize;
 import omniline.model.parity.Parity;
 import omniline.model.parity.ParityReport;
 import omniline.model.parity.ParityRow;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code omniline model parity | init}: is the arithmetic right, and a model to try things with. */
+/** {@code omniline model parity | inspect | init}: is the arithmetic right, is a download whole, and a model to try things with. */
 @Command(
     name = "model",
     mixinStandardHelpOptions = true,
-    description = "Checks a model against golden values, or makes one with random weights.",
-    subcommands = {ModelCommand.ParityCommand.class, ModelCommand.InitCommand.class})
+    description = "Checks a model against golden values, tells what a checkpoint holds, or makes one with random weights.",
+    subcommands = {ModelCommand.ParityCommand.class, ModelInspectCommand.class, ModelInitCommand.class})
 final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -51,44 +43,6 @@ final class ModelCommand implements Runnable {
       System.out.println(report.rows().size() + " quantities, " + (failed == 0 ? "all ok" : failed + " FAIL"));
       report.rows().stream().filter(row -> !row.ok()).map(ParityRow::toString).forEach(System.out::println);
       return failed == 0 ? 0 : 1;
-    }
-  }
-
-  /** Writes a checkpoint. */
-  @Command(
-      name = "init",
-      mixinStandardHelpOptions = true,
-      description = "Writes a checkpoint with seeded random weights in the Hub's layout. It babbles.",
-      exitCodeListHeading = "Exit codes:%n",
-      exitCodeList = {"0:written", "2:the directory is not empty, or the size is unknown"})
-  static final class InitCommand implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-
-    @Parameters(paramLabel = "DIR", description = "Where to write it; must be empty or new.")
-    private Path directory = Path.of(".");
-
-    @Option(names = "--size", required = true, description = "One of: ${COMPLETION-CANDIDATES}.")
-    private ModelSize size = ModelSize.TINY;
-
-    @Option(names = "--seed", description = "The same seed gives the same weights (default: ${DEFAULT-VALUE}).")
-    private long seed = 1;
-
-    @Override
-    public Integer call() throws java.io.IOException {
-      if (Files.exists(directory)) {
-        try (var entries = Files.list(directory)) {
-          if (entries.findAny().isPresent()) {
-            throw new ParameterException(
-                spec.commandLine(), directory + " is not empty; give a new directory, nothing is overwritten");
-          }
-        }
-      }
-      try (ProgressBar bar = new ProgressBarBuilder()
-          .setTaskName("writing").setStyle(ProgressBarStyle.ASCII).setInitialMax(100).build()) {
-        CheckpointInit.write(directory, size, seed, done -> bar.stepTo(Math.round(done * 100)));
-      }
-      System.out.println(directory + ": " + size + " model, seed " + seed);
-      return 0;
     }
   }
 }

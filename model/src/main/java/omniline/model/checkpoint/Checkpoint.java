@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import omniline.model.checkpoint.parts.EncoderFile;
+import omniline.model.checkpoint.parts.Inventory;
+import omniline.model.checkpoint.parts.ShardSet;
+import omniline.model.checkpoint.parts.VocoderFile;
 
 /**
  * A LLaMA-Omni checkpoint directory (spec section 8), opened and checked but not loaded: only headers are read. Immutable.
@@ -13,7 +16,8 @@ import tools.jackson.databind.JsonNode;
  * <pre>
  *  DIR/config.json  generation_config.json  tokenizer.json  tokenizer_config.json
  *  DIR/model.safetensors.index.json + model-0000x-of-0000y.safetensors   or   DIR/model.safetensors
- *  DIR/vocoder/config.json  DIR/vocoder/vocoder.safetensors
+ *  DIR/vocoder/config.json  DIR/vocoder/vocoder.safetensors   or   DIR/vocoder/g_*
+ *  config.json's speech_encoder, or DIR/whisper.pt, or DIR/*.safetensors, when the shards hold no encoder
  * </pre>
  *
  * @param directory the directory
@@ -21,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param encoder the speech encoder's dimensions, read off its tensors
  * @param generation generation_config.json, or its defaults
  * @param vocoder vocoder/config.json
- * @param tensors every tensor of the shards by its full name
+ * @param tensors every tensor of the shards by its full name, and of the speech encoder wherever it lies
  * @param vocoderTensors every tensor of the vocoder
  */
 public record Checkpoint(
@@ -32,9 +36,6 @@ public record Checkpoint(
     VocoderConfig vocoder,
     Map<String, TensorEntry> tensors,
     Map<String, TensorEntry> vocoderTensors) {
-
-  static final String SINGLE = "model.safetensors";
-  static final String INDEX = "model.safetensors.index.json";
 
   public Checkpoint {
     tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
@@ -52,72 +53,17 @@ public record Checkpoint(
     }
     OmniConfig config = OmniConfig.read(directory.resolve("config.json"));
     GenerationConfig generation = GenerationConfig.read(directory.resolve("generation_config.json"), config);
-    Map<String, TensorEntry> tensors = shards(directory);
+    Map<String, TensorEntry> tensors =
+        EncoderFile.complete(directory, ShardSet.read(directory, Faults.FATAL, ShardSet.SAFETENSORS).tensors());
     WhisperConfig encoder = WhisperConfig.of(tensors, directory.toString());
-    if (encoder.width() != config.encoderWidth()) {
-      throw new CheckpointException(directory + ": the speech encoder's tensors are " + encoder.width()
-          + " wide, expected speech_encoder_hidden_size " + config.encoderWidth() + ": take config.json and shards from the same checkpoint");
-    }
+    config.check(encoder, directory);
     Inventory.check(Inventory.shards(config, encoder), tensors, directory.toString());
     requireFile(directory.resolve("tokenizer.json"));
     VocoderConfig vocoder = VocoderConfig.read(directory.resolve("vocoder").resolve("config.json"));
-    if (vocoder.unitCount() < config.unitCount()) {
-      throw new CheckpointException(directory.resolve("vocoder").resolve("config.json") + ": key num_embeddings: expected at least the "
-          + config.unitCount() + " units of the speech decoder, found " + vocoder.unitCount() + ": use the vocoder of this checkpoint");
-    }
-    Map<String, TensorEntry> vocoderTensors = vocoderTensors(directory.resolve("vocoder"));
+    config.check(vocoder, directory);
+    Map<String, TensorEntry> vocoderTensors = VocoderFile.read(directory.resolve("vocoder"));
     Inventory.check(Inventory.vocoder(vocoder), vocoderTensors, directory.resolve("vocoder").toString());
     return new Checkpoint(directory, config, encoder, generation, vocoder, tensors, vocoderTensors);
-  }
-
-  private static Map<String, TensorEntry> shards(Path directory) {
-    Path index = directory.resolve(INDEX);
-    if (Files.exists(index)) {
-      return indexed(directory, JsonFile.read(index));
-    }
-    Path single = directory.resolve(SINGLE);
-    if (!Files.exists(single)) {
-      throw new CheckpointException(directory + ": holds neither " + INDEX + " nor " + SINGLE
-          + ": give the directory of a downloaded checkpoint, or make one with `omniline model init`");
-    }
-    return SafetensorsFile.open(single).tensors();
-  }
-
-  /** The index says where each tensor lies; the shards' own headers must say the same. */
-  private static Map<String, TensorEntry> indexed(Path directory, JsonFile index) {
-    Map<String, SafetensorsFile> files = new LinkedHashMap<>();
-    Map<String, TensorEntry> tensors = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> pair : index.object("weight_map").node().properties()) {
-      String file = pair.getValue().asString("");
-      if (file.isEmpty() || !Path.of(file).getFileName().toString().equals(file)) {
-        throw index.wrong("weight_map", "plain file names (tensor " + pair.getKey() + " has " + pair.getValue() + ")");
-      }
-      SafetensorsFile shard = files.computeIfAbsent(file, name -> SafetensorsFile.open(directory.resolve(name)));
-      TensorEntry entry = shard.tensors().get(pair.getKey());
-      if (entry == null) {
-        throw new CheckpointException(directory.resolve(file) + ": tensor " + pair.getKey() + " is missing although " + INDEX
-            + " places it there: take index and shards from the same download");
-      }
-      tensors.put(entry.name(), entry);
-    }
-    for (SafetensorsFile shard : files.values()) {
-      for (TensorEntry entry : shard.tensors().values()) {
-        if (!entry.equals(tensors.get(entry.name()))) {
-          throw new CheckpointException(shard.path() + ": tensor " + entry.name() + " is not placed there by " + INDEX
-              + ": take index and shards from the same download");
-        }
-      }
-    }
-    return tensors;
-  }
-
-  private static Map<String, TensorEntry> vocoderTensors(Path directory) {
-    Path file = directory.resolve("vocoder.safetensors");
-    if (!Files.exists(file)) {
-      throw new CheckpointException(file + ": the file is missing: the vocoder is expected as vocoder.safetensors, so convert a g_00500000 of"
-          + " torch.save to safetensors (the tensors under \"generator\", same names)");
-    }
-    return SafetensorsFile.open(file).tensors();
   }
 
   private static void requireFile(Path file) {

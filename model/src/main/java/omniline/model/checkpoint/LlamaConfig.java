@@ -29,6 +29,67 @@ public record LlamaConfig(
   }
 
   /**
+   * Reads Hugging Face's fields of a Llama.
+   *
+   * @param absentTheta what holds where the file gives no rope_theta, or null where it must give it
+   */
+  public static LlamaConfig read(JsonFile json, @Nullable Double absentTheta) {
+    if (!json.string("hidden_act", "").equals("silu")) {
+      throw json.wrong("hidden_act", "\"silu\"");
+    }
+    for (String bias : new String[] {"attention_bias", "mlp_bias"}) {
+      if (json.bool(bias, false)) {
+        throw json.wrong(bias, "false: Llama has no such biases");
+      }
+    }
+    int width = json.positiveInt("hidden_size");
+    int heads = json.positiveInt("num_attention_heads");
+    int kvHeads = json.positiveInt("num_key_value_heads", heads);
+    if (heads % kvHeads != 0) {
+      throw json.wrong("num_key_value_heads", "a divisor of num_attention_heads (" + heads + ")");
+    }
+    double theta = absentTheta == null ? json.number("rope_theta") : json.number("rope_theta", absentTheta);
+    return new LlamaConfig(
+        json.positiveInt("num_hidden_layers"),
+        width,
+        heads,
+        kvHeads,
+        headDim(json, width, heads),
+        json.positiveInt("intermediate_size"),
+        (float) json.number("rms_norm_eps"),
+        theta,
+        ropeScaling(json));
+  }
+
+  /** Later configs may give head_dim; all others mean width / heads. */
+  private static int headDim(JsonFile json, int width, int heads) {
+    int headDim = json.positiveInt("head_dim", width / heads);
+    if (headDim % 2 != 0 || (width % heads != 0 && !json.has("head_dim"))) {
+      throw json.wrong("num_attention_heads", "heads of an even width that share " + width + " columns");
+    }
+    return headDim;
+  }
+
+  private static @Nullable RopeScaling ropeScaling(JsonFile json) {
+    if (!json.has("rope_scaling")) {
+      return null;
+    }
+    JsonFile scaling = json.object("rope_scaling");
+    String type = scaling.string("rope_type", scaling.string("type", ""));
+    if (type.equals("default")) {
+      return null;
+    }
+    if (!type.equals("llama3")) {
+      throw scaling.wrong("rope_type", "\"llama3\"");
+    }
+    return new RopeScaling(
+        scaling.number("factor"),
+        scaling.number("low_freq_factor"),
+        scaling.number("high_freq_factor"),
+        scaling.positiveInt("original_max_position_embeddings"));
+  }
+
+  /**
    * Rotary scaling of type llama3 (spec section 4.2).
    *
    * @param factor divisor of the low frequencies

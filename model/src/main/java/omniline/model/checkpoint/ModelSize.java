@@ -2,6 +2,7 @@ package omniline.model.checkpoint;
 
 import java.util.List;
 import java.util.Locale;
+import omniline.model.checkpoint.write.Vocabulary;
 
 /**
  * Sizes of the random checkpoints that {@link CheckpointInit} writes. Heads of the encoder are 64 wide, 300 speech rows and 25 rows
@@ -16,7 +17,9 @@ public enum ModelSize {
   /** About 35 million weights. */
   SMALL,
   /** About 300 million weights, with the released vocoder's dimensions: for measurements. */
-  MEDIUM;
+  MEDIUM,
+  /** The released model's layout to the byte: 804 tensors, 18,228,762,578 bytes in four shards of at most 5 GB (spec section 8). */
+  LLAMA_3_1_8B_OMNI;
 
   private record Stack(int layers, int width, int heads, int ffn) {}
 
@@ -27,7 +30,23 @@ public enum ModelSize {
       case TINY -> new Sizes(64, 1, new Stack(3, 192, 6, 384), new Stack(2, 192, 6, 384), 64, 64);
       case SMALL -> new Sizes(256, 4, new Stack(6, 512, 8, 1376), new Stack(2, 512, 8, 1376), 128, 128);
       case MEDIUM -> new Sizes(512, 6, new Stack(16, 1024, 16, 2816), new Stack(2, 1024, 16, 2816), 512, 128);
+      case LLAMA_3_1_8B_OMNI -> new Sizes(1280, 32, new Stack(32, 4096, 32, 14336), new Stack(2, 4096, 32, 11008), 512, 128);
     };
+  }
+
+  /** What a person calls it on the command line. */
+  public String label() {
+    return this == LLAMA_3_1_8B_OMNI ? "llama-3.1-8b-omni" : name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Special tokens have the ids of Llama 3.1 only in the released layout; elsewhere no id is wasted. */
+  Vocabulary vocabulary() {
+    return this == LLAMA_3_1_8B_OMNI ? new Vocabulary(128000, 256) : new Vocabulary();
+  }
+
+  /** True where tensors lie in the order of the Hub: by state dict over the shards, by name within one. */
+  boolean isInTheHubsOrder() {
+    return this == LLAMA_3_1_8B_OMNI;
   }
 
   /** Bytes of tensors after which the next shard begins. */
@@ -36,6 +55,7 @@ public enum ModelSize {
       case TINY -> 4L << 20;
       case SMALL -> 32L << 20;
       case MEDIUM -> 256L << 20;
+      case LLAMA_3_1_8B_OMNI -> 5_000_000_000L;
     };
   }
 
@@ -48,7 +68,7 @@ public enum ModelSize {
   OmniConfig config(int vocabSize, int bosId, List<Integer> eosIds) {
     Sizes sizes = sizes();
     LlamaConfig llm = llama(sizes.llm, sizes.llm.heads / (sizes.llm.heads % 4 == 0 ? 4 : 3));
-    return new OmniConfig("omniline-random-" + name().toLowerCase(Locale.ROOT), llm, llama(sizes.decoder, sizes.decoder.heads),
+    return new OmniConfig("omniline-random-" + label(), llm, llama(sizes.decoder, sizes.decoder.heads),
         vocabSize, false, 131072, bosId, eosIds, sizes.encoderWidth, 5, 25, 1000);
   }
 

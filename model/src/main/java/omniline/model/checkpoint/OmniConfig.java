@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * config.json of a LLaMA-Omni checkpoint (spec section 8): what the forward passes need, nothing about training.
@@ -50,7 +49,7 @@ public record OmniConfig(
   public static OmniConfig read(Path file) {
     JsonFile json = JsonFile.read(file);
     rejectOtherArchitectures(json);
-    LlamaConfig llm = llm(json);
+    LlamaConfig llm = LlamaConfig.read(json, null);
     return new OmniConfig(
         json.string("_name_or_path", "unnamed"),
         llm,
@@ -67,69 +66,19 @@ public record OmniConfig(
   }
 
   private static void rejectOtherArchitectures(JsonFile json) {
+    if (json.string("model_type", "").equals("llaaa")) {
+      throw json.wrong("model_type", "\"omni_speech2s_llama\" (this is a LLaSM checkpoint, which answers in text only)");
+    }
     expect(json, "model_type", "omni_speech2s_llama");
     expect(json, "speech_encoder_type", "whisper");
     expect(json, "speech_projector_type", "linear");
     expect(json, "speech_generator_type", "ctc");
-    expect(json, "hidden_act", "silu");
-    for (String bias : new String[] {"attention_bias", "mlp_bias"}) {
-      if (json.bool(bias, false)) {
-        throw json.wrong(bias, "false: Llama 3 has no such biases");
-      }
-    }
   }
 
   private static void expect(JsonFile json, String key, String value) {
     if (!json.string(key, "").equals(value)) {
       throw json.wrong(key, '"' + value + '"');
     }
-  }
-
-  private static LlamaConfig llm(JsonFile json) {
-    int width = json.positiveInt("hidden_size");
-    int heads = json.positiveInt("num_attention_heads");
-    int kvHeads = json.positiveInt("num_key_value_heads", heads);
-    if (heads % kvHeads != 0) {
-      throw json.wrong("num_key_value_heads", "a divisor of num_attention_heads (" + heads + ")");
-    }
-    return new LlamaConfig(
-        json.positiveInt("num_hidden_layers"),
-        width,
-        heads,
-        kvHeads,
-        headDim(json, "num_attention_heads", width, heads),
-        json.positiveInt("intermediate_size"),
-        (float) json.number("rms_norm_eps"),
-        json.number("rope_theta"),
-        ropeScaling(json));
-  }
-
-  /** Llama's later configs may give head_dim; all others mean width / heads. */
-  private static int headDim(JsonFile json, String key, int width, int heads) {
-    int headDim = key.equals("num_attention_heads") ? json.positiveInt("head_dim", width / heads) : width / heads;
-    if (headDim % 2 != 0 || (width % heads != 0 && !json.has("head_dim"))) {
-      throw json.wrong(key, "heads of an even width that share " + width + " columns");
-    }
-    return headDim;
-  }
-
-  private static LlamaConfig.@Nullable RopeScaling ropeScaling(JsonFile json) {
-    if (!json.has("rope_scaling")) {
-      return null;
-    }
-    JsonFile scaling = json.object("rope_scaling");
-    String type = scaling.string("rope_type", scaling.string("type", ""));
-    if (type.equals("default")) {
-      return null;
-    }
-    if (!type.equals("llama3")) {
-      throw scaling.wrong("rope_type", "\"llama3\"");
-    }
-    return new LlamaConfig.RopeScaling(
-        scaling.number("factor"),
-        scaling.number("low_freq_factor"),
-        scaling.number("high_freq_factor"),
-        scaling.positiveInt("original_max_position_embeddings"));
   }
 
   /** {@code "(layers, width, heads, ffn)"}: a Python tuple in a string; key/value heads equal heads (spec section 5.1). */
@@ -147,8 +96,26 @@ public record OmniConfig(
     }
     int width = sizes.get(1);
     int heads = sizes.get(2);
-    int headDim = headDim(json, "ctc_decoder_config", width, heads);
-    return new LlamaConfig(sizes.get(0), width, heads, heads, headDim, sizes.get(3), llm.rmsEps(), llm.ropeTheta(), llm.ropeScaling());
+    if (width % heads != 0 || width / heads % 2 != 0) {
+      throw json.wrong("ctc_decoder_config", "heads of an even width that share " + width + " columns");
+    }
+    return new LlamaConfig(sizes.get(0), width, heads, heads, width / heads, sizes.get(3), llm.rmsEps(), llm.ropeTheta(), llm.ropeScaling());
+  }
+
+  /** Complains when the speech encoder's tensors are not of the configured width. */
+  public void check(WhisperConfig encoder, Path directory) {
+    if (encoder.width() != encoderWidth) {
+      throw new CheckpointException(directory + ": the speech encoder's tensors are " + encoder.width()
+          + " wide, expected speech_encoder_hidden_size " + encoderWidth + ": take config.json and shards from the same checkpoint");
+    }
+  }
+
+  /** Complains when the vocoder has no sound for some of the units. */
+  public void check(VocoderConfig vocoder, Path directory) {
+    if (vocoder.unitCount() < unitCount) {
+      throw new CheckpointException(directory.resolve("vocoder").resolve("config.json") + ": key num_embeddings: expected at least the "
+          + unitCount + " units of the speech decoder, found " + vocoder.unitCount() + ": use the vocoder of this checkpoint");
+    }
   }
 
   /** Width of one stacked row at the adaptor's input. */

@@ -5,15 +5,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -37,14 +40,22 @@ public final class SafetensorsFile {
   private final Map<String, TensorEntry> tensors;
   private final Map<String, String> metadata;
 
-  private SafetensorsFile(Path path, Map<String, TensorEntry> tensors, Map<String, String> metadata) {
+  private final Set<String> damaged;
+
+  private SafetensorsFile(Path path, Map<String, TensorEntry> tensors, Map<String, String> metadata, Set<String> damaged) {
     this.path = path;
+    this.damaged = Set.copyOf(damaged);
     this.tensors = Collections.unmodifiableMap(tensors);
     this.metadata = Collections.unmodifiableMap(metadata);
   }
 
   /** Reads and checks the header; a {@link CheckpointException} says what is wrong with the file. */
   public static SafetensorsFile open(Path path) {
+    return open(path, Faults.FATAL);
+  }
+
+  /** The same, but a tensor at fault is reported and left out; what concerns the whole file is thrown. */
+  public static SafetensorsFile open(Path path, Faults faults) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       long size = channel.size();
       if (size < 8) {
@@ -56,7 +67,7 @@ public final class SafetensorsFile {
             + ", so it is cut off or not a safetensors file" + AGAIN);
       }
       JsonFile header = JsonFile.parse(path + ": header", read(channel, 8, (int) headerBytes).array());
-      return parse(path, header.node(), 8 + headerBytes, size);
+      return parse(path, header.node(), 8 + headerBytes, faults);
     } catch (NoSuchFileException e) {
       throw new CheckpointException(path + ": the file is missing: copy it from the download of the checkpoint", e);
     } catch (IOException e) {
@@ -64,23 +75,33 @@ public final class SafetensorsFile {
     }
   }
 
-  private static SafetensorsFile parse(Path path, JsonNode header, long bodyOffset, long size) {
+  private static SafetensorsFile parse(Path path, JsonNode header, long bodyOffset, Faults faults) throws IOException {
+    long size = Files.size(path);
     Map<String, TensorEntry> tensors = new LinkedHashMap<>();
     Map<String, String> metadata = new LinkedHashMap<>();
+    Set<String> damaged = new HashSet<>();
     for (Map.Entry<String, JsonNode> property : header.properties()) {
       if (property.getKey().equals("__metadata__")) {
         property.getValue().properties().forEach(pair -> metadata.put(pair.getKey(), pair.getValue().asString("")));
       } else {
-        TensorEntry entry = entry(path, property.getKey(), property.getValue(), bodyOffset);
-        if (entry.byteOffset() + entry.byteLength() > size) {
-          throw new CheckpointException(path + ": tensor " + entry.name() + " ends at byte " + (entry.byteOffset() + entry.byteLength())
-              + " but the file has " + size + ", so it is cut off" + AGAIN);
+        try {
+          tensors.put(property.getKey(), within(size, entry(path, property.getKey(), property.getValue(), bodyOffset)));
+        } catch (CheckpointException fault) {
+          damaged.add(property.getKey());
+          faults.report(fault);
         }
-        tensors.put(entry.name(), entry);
       }
     }
-    rejectOverlaps(path, tensors);
-    return new SafetensorsFile(path, tensors, metadata);
+    rejectOverlaps(path, tensors, faults);
+    return new SafetensorsFile(path, tensors, metadata, damaged);
+  }
+
+  private static TensorEntry within(long size, TensorEntry entry) {
+    if (entry.byteOffset() + entry.byteLength() > size) {
+      throw broken(entry.file(), entry.name(), "ends at byte " + (entry.byteOffset() + entry.byteLength()) + " but the file has " + size
+          + ", so it is cut off" + AGAIN);
+    }
+    return entry;
   }
 
   private static TensorEntry entry(Path path, String name, JsonNode json, long bodyOffset) {
@@ -112,14 +133,14 @@ public final class SafetensorsFile {
     return new TensorEntry(name, dtype, shape, path, bodyOffset + from, bytes);
   }
 
-  private static void rejectOverlaps(Path path, Map<String, TensorEntry> tensors) {
+  private static void rejectOverlaps(Path path, Map<String, TensorEntry> tensors, Faults faults) {
     List<TensorEntry> byOffset = new ArrayList<>(tensors.values());
     byOffset.removeIf(entry -> entry.byteLength() == 0);
     byOffset.sort(Comparator.comparingLong(TensorEntry::byteOffset));
     for (int i = 1; i < byOffset.size(); i++) {
       TensorEntry before = byOffset.get(i - 1);
       if (before.byteOffset() + before.byteLength() > byOffset.get(i).byteOffset()) {
-        throw broken(path, byOffset.get(i).name(), "overlaps tensor " + before.name() + AGAIN);
+        faults.report(broken(path, byOffset.get(i).name(), "overlaps tensor " + before.name() + AGAIN));
       }
     }
   }
@@ -140,6 +161,11 @@ public final class SafetensorsFile {
   /** The free text pairs of the header. */
   public Map<String, String> metadata() {
     return metadata;
+  }
+
+  /** Names of the tensors that were reported and left out. */
+  public Set<String> damaged() {
+    return damaged;
   }
 
   public boolean has(String name) {

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where one tensor of a safetensors file lies. Row-major, little-endian.
+ * Where one tensor lies in a file that can be mapped: safetensors, or a torch zip with stored records. Row-major, little-endian.
  *
- * @param name name in the file, such as {@code model.layers.0.mlp.up_proj.weight}
+ * @param name name in the checkpoint, such as {@code model.layers.0.mlp.up_proj.weight}
  * @param dtype element type
  * @param shape sizes, outermost first; empty for a scalar
- * @param file the safetensors file
+ * @param file the file
  * @param byteOffset first byte, counted from the start of the file
  * @param byteLength bytes, always elements times the size of one
  */

@@ -2,7 +2,7 @@ package omniline.model.encoder;
 
 import java.util.ArrayList;
 import java.util.List;
-import omniline.model.checkpoint.Checkpoint;
+import java.util.function.Function;
 import omniline.model.checkpoint.TensorEntry;
 import omniline.model.checkpoint.WhisperConfig;
 import omniline.model.torch.ScriptModule;
@@ -26,14 +26,19 @@ public final class SpeechEncoder implements AutoCloseable {
   private final WhisperConfig config;
   private final ScriptValue weights;
 
-  public SpeechEncoder(Checkpoint checkpoint, WeightFiles files) {
-    config = checkpoint.encoder();
+  /**
+   * Loads it.
+   *
+   * @param entries the entry of a full name, {@code model.speech_encoder.conv1.weight} and so on
+   */
+  public SpeechEncoder(WhisperConfig config, Function<String, TensorEntry> entries, WeightFiles files) {
+    this.config = config;
     List<ScriptValue> tensors = new ArrayList<>();
     try {
-      STEM.forEach(name -> tensors.add(files.plain(checkpoint.tensor(PREFIX + name))));
+      STEM.forEach(name -> tensors.add(files.plain(entries.apply(PREFIX + name))));
       for (int i = 0; i < config.layers(); i++) {
         for (String name : BLOCK) {
-          TensorEntry entry = checkpoint.tensor(PREFIX + "blocks." + i + "." + name);
+          TensorEntry entry = entries.apply(PREFIX + "blocks." + i + "." + name);
           tensors.add(entry.shape().size() == 2 ? files.product(entry) : files.plain(entry));
         }
       }
@@ -51,7 +56,7 @@ public final class SpeechEncoder implements AutoCloseable {
    */
   public ScriptValue encode(float[] window) {
     try (ScriptValue mel = mel(List.of(window))) {
-      return script.method("encode").with(mel).with(weights).run();
+      return script.method("encode").with(mel).with(config.heads()).with(weights).run();
     }
   }
 
@@ -64,7 +69,7 @@ public final class SpeechEncoder implements AutoCloseable {
 
   /** Runs some of the blocks, so that others get their turn in between. The caller closes both. */
   public ScriptValue blocks(ScriptValue frames, int first, int count) {
-    return script.method("blocks").with(frames).with(weights).with(first).with(count).run();
+    return script.method("blocks").with(frames).with(config.heads()).with(weights).with(first).with(count).run();
   }
 
   /** Ends a run: ln_post. The caller closes both. */
@@ -94,7 +99,7 @@ public final class SpeechEncoder implements AutoCloseable {
    */
   public List<float[]> trace(float[] window) {
     try (ScriptValue mel = mel(List.of(window));
-        ScriptValue stages = script.method("trace").with(mel).with(weights).run()) {
+        ScriptValue stages = script.method("trace").with(mel).with(config.heads()).with(weights).run()) {
       return stages.toFloatArrays();
     }
   }

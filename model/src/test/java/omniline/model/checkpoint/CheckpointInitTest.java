@@ -6,8 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import omniline.model.checkpoint.parts.Inventory;
+import omniline.model.checkpoint.write.ConfigWriter;
+import omniline.model.checkpoint.write.NoiseBlock;
+import omniline.model.checkpoint.write.NoiseMatrix;
+import omniline.model.checkpoint.write.SafetensorsWriter;
+import omniline.model.checkpoint.write.SafetensorsWriter.Source;
+import omniline.model.checkpoint.write.Vocabulary;
 import omniline.model.tokenizer.Prompt;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.HuggingFaceTokenizer;
@@ -77,6 +90,71 @@ class CheckpointInitTest {
           tokenizer.tokenId("<|eom_id|>").orElseThrow(),
           tokenizer.tokenId("<|eot_id|>").orElseThrow());
     }
+  }
+
+  /** The figures are those of the Hub's listing (spec section 8): names, order, shards and index are the released ones. */
+  @Test
+  void theLargestIsThePublishedLayoutToTheByte() throws Exception {
+    List<List<Source>> shards = CheckpointInit.plan(ModelSize.LLAMA_3_1_8B_OMNI, 1);
+    assertThat(shards.stream().map(shard -> shard.stream().mapToLong(Source::byteLength).sum()))
+        .containsExactly(4_976_689_152L, 4_999_790_592L, 4_915_904_512L, 3_336_378_322L);
+    assertThat(shards.stream().mapToInt(List::size).sum()).isEqualTo(804);
+    assertThat(shards.stream().flatMap(List::stream).mapToLong(Source::byteLength).sum()).isEqualTo(18_228_762_578L);
+    assertThat(shards.get(1).stream().map(Source::name)).contains("model.layers.20.mlp.gate_proj.weight").isSorted();
+    assertThat(shards.get(2).stream().map(Source::name)).contains("model.layers.20.mlp.up_proj.weight", "model.layers.31.mlp.up_proj.weight");
+    assertThat(shards.get(3).stream().map(Source::name)).contains("model.layers.31.mlp.down_proj.weight", "lm_head.weight");
+    Map<String, String> index = new HashMap<>();
+    for (int i = 0; i < 4; i++) {
+      String file = "model-0000%d-of-00004.safetensors".formatted(i + 1);
+      shards.get(i).forEach(tensor -> index.put(tensor.name(), file));
+    }
+    ConfigWriter.writeIndex(dir.resolve("index.json"), index, 18_228_762_578L);
+    assertThat(Files.size(dir.resolve("index.json"))).as("69.1 kB on the Hub").isEqualTo(69_073);
+  }
+
+  @Test
+  void theLargestTokenizerHasLlamasIdsAndLoads() throws Exception {
+    Vocabulary vocabulary = ModelSize.LLAMA_3_1_8B_OMNI.vocabulary();
+    assertThat(vocabulary.size()).isEqualTo(128256);
+    CheckpointInit.write(dir, ModelSize.TINY, 1, done -> {});
+    vocabulary.write(dir);
+    try (Tokenizer tokenizer = HuggingFaceTokenizer.open(Checkpoint.open(dir))) {
+      Map<String, Integer> ids = Map.of("begin_of_text", 128000, "end_of_text", 128001, "reserved_special_token_0", 128002,
+          "finetune_right_pad_id", 128004, "reserved_special_token_2", 128005, "start_header_id", 128006, "eot_id", 128009,
+          "python_tag", 128010, "reserved_special_token_3", 128011, "reserved_special_token_247", 128255);
+      ids.forEach((name, id) -> assertThat(tokenizer.tokenId("<|" + name + "|>")).as(name).hasValue(id));
+      assertThat(tokenizer.decode(tokenizer.encode("filler700 the people"))).isEqualTo("filler700 the people");
+      assertThat(tokenizer.encode("filler700")).as("filler is never reached").hasSizeGreaterThan(3);
+    }
+  }
+
+  @Test
+  void largeMatricesAreLivelyAndWithoutEqualRows() throws Exception {
+    NoiseBlock noise = new NoiseBlock(new SplittableRandom(1));
+    NoiseMatrix matrix = new NoiseMatrix("m", List.of(1000L, 512L), 0.05, row -> row != 7, noise, new SplittableRandom(2));
+    SafetensorsWriter.write(dir.resolve("m"), List.of(matrix));
+    float[] values = SafetensorsFile.open(dir.resolve("m")).readFloats("m");
+    Set<List<Float>> starts = new HashSet<>();
+    double squares = 0;
+    double sum = 0;
+    for (int row = 0; row < 1000; row++) {
+      starts.add(List.of(values[512 * row], values[512 * row + 1], values[512 * row + 511]));
+      for (int i = 512 * row; i < 512 * (row + 1); i++) {
+        sum += values[i];
+        squares += values[i] * values[i];
+      }
+    }
+    assertThat(Arrays.copyOfRange(values, 512 * 7, 512 * 8)).as("a dead row").containsOnly(0);
+    assertThat(starts).hasSize(1000);
+    assertThat(sum / values.length).isBetween(-0.001, 0.001);
+    assertThat(Math.sqrt(squares / values.length)).isBetween(0.048, 0.052);
+  }
+
+  @Test
+  void refusesADiskThatIsTooSmall() {
+    assertThatThrownBy(() -> CheckpointInit.requireSpace(dir, 18_228_762_578L, 5_000_000_000L))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("needs 18.4 GB").hasMessageContaining("has 5.0 GB free");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import omniline.model.checkpoint.parts.Inventory;
 import omniline.model.shared.SharedFolder;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ class CheckpointTest {
 
   @Test
   void tellsATensorThatTheIndexPlacesWrongly() throws Exception {
-    edit("model.safetensors.index.json", "\"model.norm.weight\" : \"model-00001", "\"model.norm.weight\" : \"model-00002");
+    edit("model.safetensors.index.json", "\"model.norm.weight\": \"model-00001", "\"model.norm.weight\": \"model-00002");
     fault().hasMessageContaining("model.norm.weight").hasMessageContaining("index");
   }
 
@@ -108,8 +109,27 @@ class CheckpointTest {
 
   @Test
   void refusesIndexEntriesOutsideTheDirectory() throws Exception {
-    edit("model.safetensors.index.json", "\"model.norm.weight\" : \"", "\"model.norm.weight\" : \"../");
+    edit("model.safetensors.index.json", "\"model.norm.weight\": \"", "\"model.norm.weight\": \"../");
     fault().hasMessageContaining("plain file names");
+  }
+
+  @Test
+  void tellsAnIndexThatIsNone() throws Exception {
+    Path index = dir.resolve("model.safetensors.index.json");
+    Files.writeString(index, "{\"weight_map\": {\"model.norm.weight\": 7}}");
+    fault().hasMessageContaining("plain file names").hasMessageContaining("model.norm.weight has 7");
+    Files.writeString(index, "{\"weight_map\": {}}");
+    fault().hasMessageContaining("speech encoder is missing");
+    Files.writeString(index, "{\"metadata\": {}}");
+    fault().hasMessageContaining("weight_map").hasMessageContaining("found nothing");
+    Files.writeString(index, "[]");
+    fault().hasMessageContaining("expected a JSON object");
+  }
+
+  @Test
+  void tellsATensorThatNoIndexPlaces() throws Exception {
+    edit("model.safetensors.index.json", "    \"model.norm.weight\": \"model-00001-of-00002.safetensors\",\n", "");
+    fault().hasMessageContaining("model-00001").hasMessageContaining("model.norm.weight is not placed there");
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -58,6 +59,11 @@ class SafetensorsFileTest {
     "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}}|data_offsets",
     "{\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[9223372036854775807,9223372036854775807]}}|data_offsets",
     "{\"a\":{\"dtype\":\"F32\",\"data_offsets\":[0,4]}}|no shape",
+    "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,6]}}|whole numbers",
+    "{\"a\":{\"dtype\":\"F32\",\"shape\":[NaN],\"data_offsets\":[0,4]}}|not readable JSON",
+    "{\"a\":{\"dtype\":\"F32\",\"shape\":[\"1\"],\"data_offsets\":[0,4]}}|whole numbers",
+    "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,0]}}|data_offsets",
+    "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4e99]}}|data_offsets",
     "{\"a\":1}|has dtype",
     "[1]|JSON object",
     "{\"a\":|not readable JSON",
@@ -69,6 +75,18 @@ class SafetensorsFileTest {
         .isInstanceOf(CheckpointException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining(fault);
+  }
+
+  @Test
+  void goesPastTensorsAtFaultWhenFaultsAreCollected() throws Exception {
+    Path file = write("""
+        {"a":{"dtype":"F32","shape":[9],"data_offsets":[0,36]},"b":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},
+        "c":{"dtype":"Q4","shape":[1],"data_offsets":[8,12]},"d":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", new byte[16]);
+    List<String> faults = new ArrayList<>();
+    SafetensorsFile tensors = SafetensorsFile.open(file, fault -> faults.add(String.valueOf(fault.getMessage())));
+    assertThat(tensors.tensors()).containsOnlyKeys("b", "d");
+    assertThat(tensors.damaged()).containsExactlyInAnyOrder("a", "c");
+    assertThat(faults).hasSize(3).anySatisfy(fault -> assertThat(fault).contains("tensor d overlaps tensor b"));
   }
 
   @Test

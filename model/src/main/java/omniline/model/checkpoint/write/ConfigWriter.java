@@ -10,6 +10,8 @@ import java.util.TreeMap;
 import omniline.model.checkpoint.LlamaConfig;
 import omniline.model.checkpoint.OmniConfig;
 import omniline.model.checkpoint.VocoderConfig;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** The JSON files of a checkpoint, with the field names of the Hub (spec sections 7.1 and 8). Stateless. */
 public final class ConfigWriter {
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  /** Spaced as Python's json module does, so that an index has the very size of the Hub's. */
+  private static final JsonMapper INDEX_MAPPER = JsonMapper.builder()
+      .enable(SerializationFeature.INDENT_OUTPUT)
+      .defaultPrettyPrinter(new DefaultPrettyPrinter(
+          Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER)))
+      .build();
 
   private ConfigWriter() {}
 
@@ -35,18 +44,25 @@ public final class ConfigWriter {
         .put("intermediate_size", llm.ffn())
         .put("hidden_act", "silu")
         .put("attention_bias", false)
+        .put("attention_dropout", 0.0)
         .put("mlp_bias", false)
+        .put("pretraining_tp", 1)
+        .put("initializer_range", 0.02)
         .put("rms_norm_eps", 1e-5)
         .put("rope_theta", llm.ropeTheta())
         .put("vocab_size", config.vocabSize())
         .put("tie_word_embeddings", config.tiedEmbeddings())
         .put("max_position_embeddings", config.maxPositions())
         .put("bos_token_id", config.bosId())
+        .put("speech_encoder", "models/speech_encoder/large-v3.pt")
         .put("speech_encoder_type", "whisper")
         .put("speech_encoder_hidden_size", config.encoderWidth())
         .put("speech_encoder_ds_rate", config.framesPerRow())
         .put("speech_normalize", false)
         .put("speech_projector_type", "linear")
+        .putNull("speech_projector_lr")
+        .put("freeze_speech_projector", false)
+        .put("tune_speech_projector", false)
         .put("speech_generator_type", "ctc")
         .put("ctc_decoder_config", "(%d,%d,%d,%d)".formatted(decoder.layers(), decoder.width(), decoder.heads(), decoder.ffn()))
         .put("ctc_upsample_factor", config.upsampleFactor())
@@ -55,6 +71,7 @@ public final class ConfigWriter {
         .put("tokenizer_model_max_length", 2048)
         .put("tokenizer_padding_side", "right")
         .put("torch_dtype", "float16")
+        .put("transformers_version", "4.43.4")
         .put("use_cache", true);
     json.putArray("architectures").add("OmniSpeech2SLlamaForCausalLM");
     numbers(json.putArray("eos_token_id"), config.eosIds());
@@ -108,7 +125,7 @@ public final class ConfigWriter {
     json.putObject("metadata").put("total_size", totalBytes);
     ObjectNode map = json.putObject("weight_map");
     new TreeMap<>(shardOfTensor).forEach(map::put);
-    write(file, json);
+    Files.writeString(file, Objects.requireNonNull(INDEX_MAPPER.writeValueAsString(json)) + "\n");
   }
 
   private static void numbers(ArrayNode array, List<Integer> values) {

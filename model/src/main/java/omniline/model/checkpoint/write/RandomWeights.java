@@ -2,6 +2,7 @@ package omniline.model.checkpoint.write;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,8 @@ public final class RandomWeights {
 
   /** What enters the last tanh stays well below 1, so the voice is audible and does not clip. */
   private static final double LOUDNESS = 0.3;
+
+  private static final double EMBEDDING = 0.8;
 
   private record Rule(Pattern name, double gain) {
     Rule(String name, double gain) {
@@ -56,7 +59,7 @@ public final class RandomWeights {
     if (name.endsWith("positional_embedding")) {
       return positions(shape);
     } else if (name.endsWith("embed_tokens.weight")) {
-      values = normal(shape, 0, 0.8);
+      values = normal(shape, 0, EMBEDDING);
     } else if (name.endsWith("output_proj.bias")) {
       values = normal(shape, 0, 0.3);
       values[values.length - 1] = BLANK_BIAS;
@@ -97,6 +100,14 @@ public final class RandomWeights {
       return shard(name, shape);
     }
     return normal(shape, 0, name.equals("conv_post.bias") ? 0 : 0.03);
+  }
+
+  /** Deviation of a matrix that is nothing but zero-mean noise; empty for what has a form of its own. */
+  public static OptionalDouble noise(String name, List<Long> shape) {
+    if (shape.size() == 1 || name.endsWith("positional_embedding") || name.equals("speech_generator.output_proj.weight")) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(name.endsWith("embed_tokens.weight") ? EMBEDDING : gain(name) / Math.sqrt(fanIn(shape)));
   }
 
   private static double gain(String name) {

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import omniline.model.checkpoint.DataType;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,15 +24,34 @@ public final class SafetensorsWriter {
 
   private SafetensorsWriter() {}
 
+  /** One tensor to write, whatever its values come from. */
+  public interface Source {
+    /** Name in the file. */
+    String name();
+
+    DataType dtype();
+
+    /** Sizes, outermost first. */
+    List<Long> shape();
+
+    /** Writes {@link #byteLength()} bytes, row-major and little-endian; called once, when the tensor's turn comes. */
+    void writeTo(WritableByteChannel channel) throws IOException;
+
+    /** Bytes in the file. */
+    default long byteLength() {
+      return shape().stream().reduce(1L, Math::multiplyExact) * dtype().bytes();
+    }
+  }
+
   /**
-   * One tensor to write.
+   * A tensor that fits into memory.
    *
    * @param name name in the file
    * @param dtype F16, BF16 or F32: what the values are rounded to
    * @param shape sizes, outermost first
    * @param values called once, when the tensor's turn comes; row-major
    */
-  public record Tensor(String name, DataType dtype, List<Long> shape, Supplier<float[]> values) {
+  public record Tensor(String name, DataType dtype, List<Long> shape, Supplier<float[]> values) implements Source {
     public Tensor {
       shape = List.copyOf(shape);
       if (dtype != DataType.F16 && dtype != DataType.BF16 && dtype != DataType.F32) {
@@ -38,30 +59,36 @@ public final class SafetensorsWriter {
       }
     }
 
-    /** Bytes in the file. */
-    public long byteLength() {
-      return shape.stream().reduce(1L, Math::multiplyExact) * dtype.bytes();
+    @Override
+    public void writeTo(WritableByteChannel channel) throws IOException {
+      writeFully(channel, body(this));
     }
   }
 
   /** Writes the tensors in their order, back to back; an existing file is replaced. */
-  public static void write(Path file, List<Tensor> tensors) throws IOException {
+  public static void write(Path file, List<? extends Source> tensors) throws IOException {
+    write(file, tensors, tensor -> {});
+  }
+
+  /** The same; {@code written} is told after every tensor. */
+  public static <T extends Source> void write(Path file, List<T> tensors, Consumer<T> written) throws IOException {
     try (FileChannel channel = FileChannel.open(
         file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
       writeFully(channel, header(tensors));
-      for (Tensor tensor : tensors) {
-        writeFully(channel, body(tensor));
+      for (T tensor : tensors) {
+        tensor.writeTo(channel);
+        written.accept(tensor);
       }
     }
   }
 
-  private static ByteBuffer header(List<Tensor> tensors) {
+  private static ByteBuffer header(List<? extends Source> tensors) {
     ObjectNode header = MAPPER.createObjectNode();
     header.putObject("__metadata__").put("format", "pt");
     long offset = 0;
-    for (Tensor tensor : tensors) {
-      ObjectNode entry = header.putObject(tensor.name).put("dtype", tensor.dtype.name());
-      tensor.shape.forEach(entry.withArray("shape")::add);
+    for (Source tensor : tensors) {
+      ObjectNode entry = header.putObject(tensor.name()).put("dtype", tensor.dtype().name());
+      tensor.shape().forEach(entry.withArray("shape")::add);
       entry.putArray("data_offsets").add(offset).add(offset + tensor.byteLength());
       offset += tensor.byteLength();
     }
@@ -97,7 +124,7 @@ public final class SafetensorsWriter {
     return (short) ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16);
   }
 
-  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A small byte-level BPE in the Llama-3.1 layout (spec section 4.4): the 256 bytes, some English words as whole tokens (reached
- * through ignore_merges, so no merge is needed), and 16 special tokens behind them. Immutable.
+ * through ignore_merges, so no merge is needed), and the special tokens behind them. Immutable.
  */
 public final class Vocabulary {
   private static final JsonMapper MAPPER = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -23,9 +23,11 @@ public final class Vocabulary {
   private static final String PATTERN = "(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
       + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+";
 
-  private static final List<String> SPECIAL = List.of("begin_of_text", "end_of_text", "reserved_special_token_0", "reserved_special_token_1",
-      "finetune_right_pad_id", "reserved_special_token_2", "start_header_id", "end_header_id", "eom_id", "eot_id", "python_tag",
-      "reserved_special_token_3", "reserved_special_token_4", "reserved_special_token_5", "reserved_special_token_6", "reserved_special_token_7");
+  /** The special tokens that have a name, each at its place; those between and behind are reserved (spec section 4.4). */
+  private static final List<String> NAMED = List.of("begin_of_text", "end_of_text", "", "", "finetune_right_pad_id", "", "start_header_id",
+      "end_header_id", "eom_id", "eot_id", "python_tag");
+
+  private static final int SMALL_SPECIAL = 16;
 
   private static final String WORDS = """
       the of and to in is you that it for on are as with they be at one have this from or had by hot but some what there we can out \
@@ -55,14 +57,35 @@ public final class Vocabulary {
   private static final char SPACE = '\u0120';
 
   private final Map<String, Integer> base = new LinkedHashMap<>();
+  private final List<String> special = new ArrayList<>();
 
+  /** The smallest: no id without a use, and 16 special tokens. */
   public Vocabulary() {
+    this(0, SMALL_SPECIAL);
+  }
+
+  /**
+   * One in which the special tokens have the ids of a larger vocabulary.
+   *
+   * @param baseSize ids before the first special token, filled up with tokens that no text gives
+   * @param specialSize number of special tokens
+   */
+  public Vocabulary(int baseSize, int specialSize) {
     for (int value = 0; value < 256; value++) {
       base.put(printable(GPT2_ORDER[value]), base.size());
     }
     WITHOUT_SPACE.forEach(this::addWord);
     for (String word : WORDS.split(" ", -1)) {
       addWord(" " + word);
+    }
+    // Letters and digits are never one piece of the pattern, and there are no merges that would join them.
+    while (base.size() < baseSize) {
+      base.put("filler" + base.size(), base.size());
+    }
+    int reserved = 0;
+    for (int i = 0; i < specialSize; i++) {
+      boolean named = i < NAMED.size() && !NAMED.get(i).isEmpty();
+      special.add(named ? NAMED.get(i) : "reserved_special_token_" + reserved++);
     }
   }
 
@@ -106,12 +129,12 @@ public final class Vocabulary {
 
   /** Ids in all: base and special tokens. */
   public int size() {
-    return base.size() + SPECIAL.size();
+    return base.size() + special.size();
   }
 
   /** Id of a special token by its name without brackets, such as {@code eot_id}. */
   public int specialId(String name) {
-    int index = SPECIAL.indexOf(name);
+    int index = special.indexOf(name);
     if (index < 0) {
       throw new IllegalArgumentException("no special token " + name);
     }
@@ -136,7 +159,7 @@ public final class Vocabulary {
     ArrayNode added = tokenizer.putArray("added_tokens");
     ObjectNode config = MAPPER.createObjectNode();
     ObjectNode decoder = config.putObject("added_tokens_decoder");
-    for (String name : SPECIAL) {
+    for (String name : special) {
       flags(added.addObject().put("id", specialId(name)), name).put("special", true);
       flags(decoder.putObject(String.valueOf(specialId(name))), name).put("special", true);
     }

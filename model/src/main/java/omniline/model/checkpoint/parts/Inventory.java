@@ -1,41 +1,88 @@
-package omniline.model.checkpoint;
+package omniline.model.checkpoint.parts;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import omniline.model.checkpoint.CheckpointException;
+import omniline.model.checkpoint.DataType;
+import omniline.model.checkpoint.LlamaConfig;
+import omniline.model.checkpoint.OmniConfig;
+import omniline.model.checkpoint.TensorEntry;
+import omniline.model.checkpoint.VocoderConfig;
+import omniline.model.checkpoint.WhisperConfig;
 
 /**
  * The tensors that a checkpoint must hold, with their shapes, computed from its configuration (spec sections 2.3, 3, 4.3, 5.1 and
- * 7.3). For the released checkpoint: 804 tensors in the shards. Stateless.
+ * 7.3), part by part. For the released checkpoint: 804 tensors in the shards. Owned by whoever fills it.
  */
 public final class Inventory {
   /** One expected tensor. */
-  public record Expected(String name, List<Long> shape) {}
+  public record Expected(String name, List<Long> shape) {
+    public Expected {
+      shape = List.copyOf(shape);
+    }
+
+    /** Number of elements. */
+    public long elements() {
+      return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+  }
+
+  private static final List<String> STATE_DICT = List.of("model.embed_tokens.", "model.layers.", "model.norm.", WhisperConfig.PREFIX,
+      "model.speech_projector.", "lm_head.", "speech_generator.input_proj.", "speech_generator.layers.", "speech_generator.output_proj.");
+
+  private static final Pattern LAYER = Pattern.compile("\\.layers\\.(\\d+)\\.");
+  private static final int MAX_LAYERS = 100_000;
 
   private final List<Expected> expected = new ArrayList<>();
 
-  private Inventory() {}
-
   /** Everything in the shards: language model 291, encoder 487, adaptor 4, speech decoder 22 in the released sizes. */
-  static List<Expected> shards(OmniConfig config, WhisperConfig encoder) {
-    Inventory inventory = new Inventory();
-    inventory.llm(config);
-    inventory.encoder(encoder);
-    inventory.adaptor(config);
-    inventory.speechDecoder(config);
-    return List.copyOf(inventory.expected);
+  public static List<Expected> shards(OmniConfig config, WhisperConfig encoder) {
+    return new Inventory()
+        .llm(config.llm(), config.vocabSize(), config.tiedEmbeddings())
+        .encoder(encoder)
+        .adaptor(config)
+        .speechDecoder(config)
+        .expected();
+  }
+
+  /** What was added, in its order. */
+  public List<Expected> expected() {
+    return List.copyOf(expected);
+  }
+
+  /**
+   * The shards' tensors in the order of the original's state dict, which decides what the Hub's shards hold (spec section 8): a
+   * layer's norms follow its matrices, and the head comes after encoder and adaptor.
+   */
+  public static List<Expected> inStateDictOrder(List<Expected> shards) {
+    return shards.stream().sorted(Comparator.comparingInt(Inventory::stateDictRank)).toList();
+  }
+
+  private static int stateDictRank(Expected tensor) {
+    Matcher layer = LAYER.matcher(tensor.name);
+    int within = layer.find() ? 2 * Integer.parseInt(layer.group(1)) + (tensor.name.endsWith("layernorm.weight") ? 1 : 0) : 0;
+    for (int section = 0; section < STATE_DICT.size(); section++) {
+      if (tensor.name.startsWith(STATE_DICT.get(section))) {
+        return section * MAX_LAYERS + within;
+      }
+    }
+    throw new IllegalArgumentException(tensor.name + " belongs to no shard");
   }
 
   /** Everything in vocoder/vocoder.safetensors. */
-  static List<Expected> vocoder(VocoderConfig config) {
+  public static List<Expected> vocoder(VocoderConfig config) {
     Inventory inventory = new Inventory();
     inventory.durationPredictor(config);
     inventory.generator(config);
-    return List.copyOf(inventory.expected);
+    return inventory.expected();
   }
 
   /** Complains about the first tensor that is absent, misshapen or of a type that no weight has. */
-  static void check(List<Expected> expected, Map<String, TensorEntry> found, String where) {
+  public static void check(List<Expected> expected, Map<String, TensorEntry> found, String where) {
     for (Expected tensor : expected) {
       TensorEntry entry = found.get(tensor.name);
       if (entry == null) {
@@ -46,31 +93,39 @@ public final class Inventory {
         throw new CheckpointException(entry.file() + ": tensor " + tensor.name + " has shape " + entry.shape() + ", expected " + tensor.shape
             + " by the configuration: take config.json and tensors from the same checkpoint");
       }
-      if (!entry.dtype().isFloating() || entry.dtype() == DataType.F64) {
+      if (!isWeightType(entry.dtype())) {
         throw new CheckpointException(entry.file() + ": tensor " + tensor.name + " has dtype " + entry.dtype()
             + ", expected F16, BF16 or F32: use a checkpoint that is not quantised");
       }
     }
   }
 
-  private void add(String name, long... shape) {
+  /** True for F16, BF16 and F32. */
+  public static boolean isWeightType(DataType type) {
+    return type.isFloating() && type != DataType.F64;
+  }
+
+  /** One tensor. */
+  public Inventory add(String name, long... shape) {
     List<Long> sizes = new ArrayList<>();
     for (long size : shape) {
       sizes.add(size);
     }
-    expected.add(new Expected(name, List.copyOf(sizes)));
+    expected.add(new Expected(name, sizes));
+    return this;
   }
 
-  private void llm(OmniConfig config) {
-    LlamaConfig llm = config.llm();
-    add("model.embed_tokens.weight", config.vocabSize(), llm.width());
+  /** A Llama with its embedding and, unless that is tied to it, its head. */
+  public Inventory llm(LlamaConfig llm, int vocabSize, boolean tied) {
+    add("model.embed_tokens.weight", vocabSize, llm.width());
     for (int i = 0; i < llm.layers(); i++) {
       llamaLayer("model.layers." + i + ".", llm);
     }
     add("model.norm.weight", llm.width());
-    if (!config.tiedEmbeddings()) {
-      add("lm_head.weight", config.vocabSize(), llm.width());
+    if (!tied) {
+      add("lm_head.weight", vocabSize, llm.width());
     }
+    return this;
   }
 
   private void llamaLayer(String prefix, LlamaConfig llama) {
@@ -88,7 +143,8 @@ public final class Inventory {
     add(prefix + "mlp.down_proj.weight", width, llama.ffn());
   }
 
-  private void encoder(WhisperConfig encoder) {
+  /** A Whisper encoder under {@link WhisperConfig#PREFIX}. */
+  public Inventory encoder(WhisperConfig encoder) {
     long width = encoder.width();
     String prefix = WhisperConfig.PREFIX;
     add(prefix + "positional_embedding", encoder.contextFrames(), width);
@@ -98,21 +154,47 @@ public final class Inventory {
     add(prefix + "conv2.bias", width);
     for (int i = 0; i < encoder.layers(); i++) {
       String block = prefix + "blocks." + i + ".";
-      norm(block + "attn_ln", width);
-      add(block + "attn.query.weight", width, width);
-      add(block + "attn.query.bias", width);
-      add(block + "attn.key.weight", width, width);
-      add(block + "attn.value.weight", width, width);
-      add(block + "attn.value.bias", width);
-      add(block + "attn.out.weight", width, width);
-      add(block + "attn.out.bias", width);
-      norm(block + "mlp_ln", width);
-      add(block + "mlp.0.weight", encoder.ffn(), width);
-      add(block + "mlp.0.bias", encoder.ffn());
-      add(block + "mlp.2.weight", width, encoder.ffn());
-      add(block + "mlp.2.bias", width);
+      attention(block + "attn", width);
+      feedForward(block, width, encoder.ffn());
     }
     norm(prefix + "ln_post", width);
+    return this;
+  }
+
+  /** A Whisper decoder under {@link WhisperDecoderConfig#PREFIX}. */
+  public Inventory whisperDecoder(WhisperDecoderConfig decoder) {
+    long width = decoder.width();
+    String prefix = WhisperDecoderConfig.PREFIX;
+    add(prefix + "token_embedding.weight", decoder.vocabSize(), width);
+    add(prefix + "positional_embedding", decoder.positions(), width);
+    for (int i = 0; i < decoder.layers(); i++) {
+      String block = prefix + "blocks." + i + ".";
+      attention(block + "attn", width);
+      attention(block + "cross_attn", width);
+      feedForward(block, width, decoder.ffn());
+    }
+    norm(prefix + "ln", width);
+    return this;
+  }
+
+  /** Whisper's keys have no bias (spec trap 12). */
+  private void attention(String prefix, long width) {
+    norm(prefix + "_ln", width);
+    add(prefix + ".query.weight", width, width);
+    add(prefix + ".query.bias", width);
+    add(prefix + ".key.weight", width, width);
+    add(prefix + ".value.weight", width, width);
+    add(prefix + ".value.bias", width);
+    add(prefix + ".out.weight", width, width);
+    add(prefix + ".out.bias", width);
+  }
+
+  private void feedForward(String block, long width, long ffn) {
+    norm(block + "mlp_ln", width);
+    add(block + "mlp.0.weight", ffn, width);
+    add(block + "mlp.0.bias", ffn);
+    add(block + "mlp.2.weight", width, ffn);
+    add(block + "mlp.2.bias", width);
   }
 
   private void norm(String prefix, long width) {
@@ -120,14 +202,17 @@ public final class Inventory {
     add(prefix + ".bias", width);
   }
 
-  private void adaptor(OmniConfig config) {
+  /** LLaMA-Omni's two layers. */
+  public Inventory adaptor(OmniConfig config) {
     add("model.speech_projector.linear1.weight", OmniConfig.ADAPTOR_HIDDEN, config.adaptorInput());
     add("model.speech_projector.linear1.bias", OmniConfig.ADAPTOR_HIDDEN);
     add("model.speech_projector.linear2.weight", config.llm().width(), OmniConfig.ADAPTOR_HIDDEN);
     add("model.speech_projector.linear2.bias", config.llm().width());
+    return this;
   }
 
-  private void speechDecoder(OmniConfig config) {
+  /** The CTC speech decoder. */
+  public Inventory speechDecoder(OmniConfig config) {
     LlamaConfig decoder = config.speechDecoder();
     add("speech_generator.input_proj.weight", decoder.width(), config.llm().width());
     add("speech_generator.input_proj.bias", decoder.width());
@@ -136,6 +221,7 @@ public final class Inventory {
     }
     add("speech_generator.output_proj.weight", config.unitCount() + 1L, decoder.width());
     add("speech_generator.output_proj.bias", config.unitCount() + 1L);
+    return this;
   }
 
   private void durationPredictor(VocoderConfig config) {
