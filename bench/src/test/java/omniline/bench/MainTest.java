@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"mel", "turn", "calls", "soak"})
+  @ValueSource(strings = {"mel", "turn", "calls", "soak", "model", "archives"})
   void everyProgramHasHelp(String program) {
     assertThat(Main.run(program, "--help")).isZero();
   }
@@ -18,7 +18,8 @@ class MainTest {
   @ValueSource(
       strings = {
         "nonsense", "mel --bins 81", "mel --runs 0", "mel no-such-file.wav", "calls --calls 0", "calls --codec g729",
-        "turn --wait 1", "turn --question no-such-file.wav", "soak --at-once 1000", "soak --talk"
+        "turn --wait 1", "turn --question no-such-file.wav", "soak --at-once 1000", "soak --talk",
+        "model --heads 30", "model --kv-heads 5", "model --dtype fp8", "model --size llama_3_1_8b_omni", "archives"
       })
   void badInputEndsWithTwo(String line) {
     assertThat(Main.run(line.split(" ", -1))).isEqualTo(Main.BAD_INPUT);
