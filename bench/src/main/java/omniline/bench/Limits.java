@@ -4,11 +4,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Ranges of numeric options. */
-final class Limits {
+public final class Limits {
   private Limits() {}
 
   /** Refuses a value outside of its range with a sentence (exit code 2). */
-  static void within(CommandSpec spec, String option, int value, Range range) {
+  public static void within(CommandSpec spec, String option, int value, Range range) {
     if (value < range.least() || value > range.greatest()) {
       throw new ParameterException(
           spec.commandLine(), option + " is " + range.least() + " to " + range.greatest() + ", not " + value);
@@ -16,5 +16,5 @@ final class Limits {
   }
 
   /** Both ends belong to it. */
-  record Range(int least, int greatest) {}
+  public record Range(int least, int greatest) {}
 }

@@ -1,6 +1,8 @@
 package omniline.bench;
 
 import java.util.logging.LogManager;
+import omniline.bench.model.ArchivesCommand;
+import omniline.bench.model.ModelCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +17,8 @@ import picocli.CommandLine.Spec;
       "Measures what Omniline promises, on this machine. Each program ends with a table of figures and targets.",
       "Let nothing else run meanwhile; programs that can tell say what others took of the processors."
     },
-    subcommands = {MelCommand.class, TurnCommand.class, CallsCommand.class, SoakCommand.class, SeamsCommand.class},
+    subcommands = {MelCommand.class, TurnCommand.class, CallsCommand.class, SoakCommand.class, SeamsCommand.class,
+      ModelCommand.class, ArchivesCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:measured, whether the targets are reached or not", "1:could not be measured", "2:bad input"})
 public final class Main implements Runnable {
@@ -32,7 +35,7 @@ public final class Main implements Runnable {
   }
 
   /** Runs the command line; the exit code is the result. */
-  static int run(String... args) {
+  public static int run(String... args) {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Main::badInput)

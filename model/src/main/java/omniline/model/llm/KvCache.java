@@ -56,6 +56,16 @@ public final class KvCache implements AutoCloseable {
     lengthPositions += positions;
   }
 
+  /**
+   * Counts so many positions as stored although nothing was computed for them; they hold zeros, copied once, since the system gives
+   * all zeros that were never written the same page. For measuring what a step costs at a length.
+   */
+  public void skip(int positions) {
+    withRoomFor(positions);
+    advance(positions);
+    stack.method("lengthen").with(tensors).with(lengthPositions).with(capacityPositions).runToInteger();
+  }
+
   /** Forgets everything from a position on: what is written there next takes its place. */
   public void truncate(int positions) {
     if (positions < 0 || positions > lengthPositions) {

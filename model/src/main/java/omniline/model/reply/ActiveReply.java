@@ -59,7 +59,7 @@ final class ActiveReply implements Reply {
     times = request.times;
     whenEnded = request.whenEnded;
     outlet = new Outlet(request.listener);
-    voice = request.voiced ? new VoiceStream(model) : null;
+    voice = request.voiced ? new VoiceStream(model, times.clock()) : null;
     text = new StreamingText(model.tokenizer());
   }
 

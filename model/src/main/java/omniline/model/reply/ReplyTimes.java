@@ -30,6 +30,10 @@ public final class ReplyTimes {
     askedNs = nanoClock.getAsLong();
   }
 
+  LongSupplier clock() {
+    return nanoClock;
+  }
+
   /** The turn has ended now: everything is counted from here. */
   void asked() {
     askedNs = nanoClock.getAsLong();

@@ -1,6 +1,7 @@
 package omniline.model.reply;
 
 import java.util.Arrays;
+import java.util.function.LongSupplier;
 import omniline.model.OmniModel;
 import omniline.model.llm.KvCache;
 import omniline.model.units.CtcCollapse;
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class VoiceStream implements AutoCloseable {
 
-  /** Sound that must be left in the playout when a chunk is ready, and the time that the synthesis of one unit may take. */
+  /** Sound that must be left in the playout when a chunk is ready. */
   private static final int RESERVE_MS = 600;
-  private static final int UNIT_COST_MS = 5;
+  private static final double MS = 1e6;
   private static final int LEAST_UNITS = 5;
   private static final int MOST_UNITS = 40;
 
@@ -28,7 +29,9 @@ final class VoiceStream implements AutoCloseable {
   private final CtcCollapse collapse;
   private final UnitList units = new UnitList();
   private final ChunkedVocoder chunks;
-  private final ChunkPolicy policy;
+  private final LongSupplier nanoClock;
+  /** Chunks grow as the playout allows; what a unit costs is taken from the last chunk. */
+  private ChunkPolicy policy;
   /** For each step the number of units known after it. */
   private int[] unitsAfterStep = new int[64];
   private int steps;
@@ -37,12 +40,17 @@ final class VoiceStream implements AutoCloseable {
   private int spoken;
   private boolean begun;
 
-  VoiceStream(OmniModel model) {
+  VoiceStream(OmniModel model, LongSupplier nanoClock) {
     this.model = model;
+    this.nanoClock = nanoClock;
     collapse = new CtcCollapse(model.speechDecoder().blank());
     chunks = new ChunkedVocoder(model.vocoder(), ChunkSettings.USUAL);
+    policy = policy(0);
+  }
+
+  private ChunkPolicy policy(double unitCostMs) {
     int omega = model.settings().flow().omega();
-    policy = new ChunkPolicy(omega, Math.min(omega, LEAST_UNITS), Math.max(omega, MOST_UNITS), RESERVE_MS, UNIT_COST_MS);
+    return new ChunkPolicy(omega, Math.min(omega, LEAST_UNITS), Math.max(omega, MOST_UNITS), RESERVE_MS, unitCostMs);
   }
 
   /** The speech decoder's cache, made at the first step. */
@@ -85,7 +93,10 @@ final class VoiceStream implements AutoCloseable {
   /** Synthesises what can be given out now. */
   short[] chunk(boolean last) {
     begun = true;
+    int pending = Math.max(1, chunks.pendingUnits());
+    long beganNs = nanoClock.getAsLong();
     SpokenChunk chunk = chunks.next(last);
+    policy = policy((nanoClock.getAsLong() - beganNs) / MS / pending);
     for (long end : chunk.unitEndSamples()) {
       if (spoken == endSamples.length) {
         endSamples = Arrays.copyOf(endSamples, 2 * spoken);

@@ -24,6 +24,11 @@ public final class ScriptModule implements AutoCloseable {
     return load(ScriptArchive.pack(files), files[files.length - 1]);
   }
 
+  /** The archive that {@link #load} compiles, as a file that any libtorch of this version loads. */
+  public static byte[] archive(String... files) {
+    return ScriptArchive.pack(files);
+  }
+
   static ScriptModule load(byte[] archive, String name) {
     try {
       return new ScriptModule(
