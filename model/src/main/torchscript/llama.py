@@ -54,13 +54,13 @@ class Llama(Module):
         return x
 
     # Final-norm states [n, width] (what the speech decoder takes), their logits [n, vocabulary], and the best token of each [n], -1
-    # where a logit is a NaN or an infinity: the sum of a row tells.
+    # where a logit is a NaN or an infinity: the sum of a row tells. Only the tokens leave the device.
     def heads(self, x: Tensor, w: List[Tensor], s: List[Tensor], eps: float) -> List[Tensor]:
         states = torch.rms_norm(x, [x.size(1)], w[2], eps)
         logits = __torch__.linear(states, w[3], s[3]).to(6)
         finite = torch.isfinite(torch.sum(logits, [1]))
         best = torch.masked_fill(torch.argmax(logits, 1), torch.logical_not(finite), -1)
-        return [states, logits, best]
+        return [states, logits, best.cpu()]
 
     # Runs a prompt's rows and gives what the LAST of them leads to.
     def prefill(self, x: Tensor, positions: List[int], caches: List[List[Tensor]], w: List[Tensor], s: List[Tensor],

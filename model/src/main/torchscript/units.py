@@ -46,7 +46,7 @@ class SpeechDecoder(Module):
         logits = self.step_logits(states, slots, positions, caches, w, s, shape, eps)
         symbols = torch.argmax(logits, 1).view([states.size(0), slots])
         finite = torch.isfinite(torch.sum(logits.view([states.size(0), -1]), [1], True))
-        return torch.masked_fill(symbols, torch.logical_not(finite), -1).view([-1])
+        return torch.masked_fill(symbols, torch.logical_not(finite), -1).view([-1]).cpu()
 
     # The reference's form: all states [n, llm width] at once, repeated, projected and run without a cache -> [slots * n, 1001].
     def whole(self, states: Tensor, slots: int, like: Tensor, w: List[Tensor], s: List[Tensor], shape: List[int],

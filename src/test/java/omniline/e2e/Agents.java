@@ -33,6 +33,11 @@ final class Agents {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false)));
   }
 
+  /** The same with a KV pool of so many MiB; a conversation of the tiny model wants 5. */
+  static AgentServer tinyWithKvPool(int megabytes) {
+    return AgentServer.start(config(10, 0, withModel(tinyModel(), false, megabytes)));
+  }
+
   /** An echo that hangs up a caller who sends no RTP for a second. */
   static AgentServer impatientEcho() {
     OmnilineConfig config = config(5, 0, withModel(null, true));
@@ -49,11 +54,15 @@ final class Agents {
         new RtpConfig(rtp, rtp + 399, List.of("opus", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1),
         new HttpConfig(new HostPort("127.0.0.1", 0)),
         model,
-        new TurnConfig(2, -50f, 60, 600, 300, 150, 120, true, 60));
+        new TurnConfig(2, -50f, 60, 600, 200, 300, 150, 120, true, 60));
   }
 
   private static ModelConfig withModel(@Nullable Path directory, boolean echo) {
-    return new ModelConfig(directory, echo, "Hello.", 10, 16, 0f, 1f, 1, 1, null);
+    return withModel(directory, echo, 2_048);
+  }
+
+  private static ModelConfig withModel(@Nullable Path directory, boolean echo, int kvCacheMb) {
+    return new ModelConfig(directory, echo, "Hello.", "Sorry.", "auto", "cpu", 10, 4_000, 16, 2_048, kvCacheMb, 16, 0f, 1f, 1, 1, null);
   }
 
   /** Written once for all tests of this JVM. */

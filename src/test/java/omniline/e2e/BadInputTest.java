@@ -123,12 +123,22 @@ class BadInputTest {
   }
 
   @Test
+  void refusesAKvPoolThatHoldsNoConversation() throws IOException {
+    Path config = Files.writeString(folder.resolve("small.yaml"), "sip:\n  listen: 127.0.0.1:0\nhttp:\n  listen: 127.0.0.1:0\n"
+        + "model:\n  directory: " + Agents.tinyModel() + "\n  kv_cache_mb: 2\n");
+    assertThat(Main.run("serve", "--config", config.toString())).isEqualTo(2);
+  }
+
+  @Test
   void refusesWhatAPersonMistyped() throws IOException {
     Path config = Files.writeString(folder.resolve("omniline.yaml"), "sip:\n  listen: 127.0.0.1:5060\n  max_cals: 3\n");
     assertThat(Main.run("check", config.toString())).isEqualTo(2);
     assertThat(Main.run("serve", "--config", config.toString())).isEqualTo(2);
     assertThat(Main.run("serve", "--sip", "nonsense")).isEqualTo(2);
     assertThat(Main.run("serve", "--model", folder.resolve("absent").toString())).isEqualTo(2);
+    assertThat(Main.run("serve", "--dtype", "fp8")).isEqualTo(2);
+    assertThat(Main.run("serve", "--device", "gpu")).isEqualTo(2);
+    assertThat(Main.run("serve", "--device", "cuda", "--dtype", "int4")).isEqualTo(2);
     assertThat(Main.run("call", "agent at home", "--play", "x.wav", "--record", "y.wav")).isEqualTo(2);
     assertThat(Main.run("model", "parity", folder.resolve("absent").toString())).isEqualTo(2);
     assertThat(Main.run("frobnicate")).isEqualTo(2);

@@ -15,19 +15,24 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import omniline.agent.answer.Answerer;
+import omniline.agent.answer.ModelState;
 import omniline.agent.call.CallStory;
 import omniline.agent.call.CallSurroundings;
 import omniline.agent.call.Switchboard;
 import omniline.agent.call.SwitchboardSettings;
 import omniline.agent.media.MediaSettings;
+import omniline.agent.talk.AgentClock;
 import omniline.agent.talk.AgentException;
-import omniline.agent.talk.Answerer;
 import omniline.agent.talk.CallObserver;
 import omniline.agent.web.CallMetrics;
 import omniline.agent.web.Health;
 import omniline.agent.web.HttpPort;
+import omniline.agent.web.ModelMetrics;
 import omniline.agent.web.SipProbe;
 import omniline.config.OmnilineConfig;
 import omniline.config.RtpConfig;
@@ -55,6 +60,7 @@ public final class AgentServer implements AutoCloseable {
   private final List<MediaLoop> loops = new ArrayList<>();
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Answerer answerer;
+  private final Supplier<ModelState> modelState;
   private final Switchboard switchboard;
   private final UserAgent userAgent;
   private final HttpPort http;
@@ -81,6 +87,7 @@ public final class AgentServer implements AutoCloseable {
     this.config = config;
     this.parts = parts;
     answerer = parts.keep(Answerer.open(config));
+    modelState = answerer::state;
     switchboard = switchboard();
     userAgent = parts.keep(UserAgent.start(sipSettings(config.sip()), switchboard));
     http = parts.keep(openHttp());
@@ -109,7 +116,7 @@ public final class AgentServer implements AutoCloseable {
   }
 
   private Switchboard switchboard() {
-    CallObserver observer = new CallStory(new CallMetrics(registry));
+    CallObserver observer = new CallStory(new CallMetrics(registry), AgentClock::nanoTime);
     ExecutorService outside = Executors.newVirtualThreadPerTaskExecutor();
     parts.keep(outside::shutdownNow);
     List<CallSurroundings> surroundings = new ArrayList<>();
@@ -119,8 +126,9 @@ public final class AgentServer implements AutoCloseable {
       surroundings.add(new CallSurroundings(loop, outside, observer, config.rtp().silenceTimeoutMs()));
     }
     ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("ringing").factory());
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("timers").factory());
     parts.keep(timers::shutdownNow);
+    Future<?> _ = timers.scheduleAtFixedRate(answerer::watch, HEARTBEAT_MS, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
     return new Switchboard(
         switchboardSettings(), surroundings, answerer, new Switchboard.Hands(timers, new SecureRandom(), observer));
   }
@@ -184,8 +192,7 @@ public final class AgentServer implements AutoCloseable {
         .description("Calls ringing or talking").register(registry);
     Gauge.builder("omniline.calls.max", config.sip(), SipConfig::maxCalls)
         .description("Calls at once; the next is refused").register(registry);
-    Gauge.builder("omniline.model.queue", answerer, Answerer::queued)
-        .description("Turns waiting for the model").register(registry);
+    ModelMetrics.register(registry, modelState);
     for (int i = 0; i < loops.size(); i++) {
       MediaLoop loop = loops.get(i);
       Gauge.builder("omniline.media.lateness.p999.seconds", loop, l -> l.statistics().p999Us() / 1e6)
@@ -207,7 +214,7 @@ public final class AgentServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       media = false;
     }
-    return new Health(sip, media, answerer.alive(), switchboard.active(), config.sip().maxCalls());
+    return new Health(sip, media, modelState.get(), switchboard.active(), config.sip().maxCalls());
   }
 
   /** Where SIP is received. */

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
       "Measures what Omniline promises, on this machine. Each program ends with a table of figures and targets.",
       "Let nothing else run meanwhile; programs that can tell say what others took of the processors."
     },
-    subcommands = {MelCommand.class, TurnCommand.class, CallsCommand.class, SoakCommand.class,
+    subcommands = {MelCommand.class, TurnCommand.class, CallsCommand.class, SoakCommand.class, SeamsCommand.class,
       ModelCommand.class, ArchivesCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:measured, whether the targets are reached or not", "1:could not be measured", "2:bad input"})

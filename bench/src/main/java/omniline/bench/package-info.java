@@ -1,4 +1,4 @@
-/** Programs that measure what Omniline promises: {@code omniline bench mel | turn | calls | soak | model}. */
+/** Programs that measure what Omniline promises: {@code omniline bench mel | turn | calls | soak | seams | model}. */
 @NullMarked
 package omniline.bench;
 

@@ -35,6 +35,15 @@ final class Constraint {
     String[] value();
   }
 
+  /** Text of this form (a regular expression), which {@code words} describe to people. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  @interface Form {
+    String pattern();
+
+    String words();
+  }
+
   /** A literal IPv4 or IPv6 address: no name, no port, not a wildcard. */
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.RECORD_COMPONENT)
@@ -74,6 +83,10 @@ final class Constraint {
     OneOf words = component.getAnnotation(OneOf.class);
     if (words != null) {
       return notAmong(List.of(words.value()), value);
+    }
+    Form form = component.getAnnotation(Form.class);
+    if (form != null && !value.toString().matches(form.pattern())) {
+      return Optional.of("expected " + form.words() + ", found \"" + value + "\"");
     }
     if (component.isAnnotationPresent(Address.class) && !isAddress(value.toString())) {
       return Optional.of("expected the IPv4 or IPv6 address that callers reach, without a port, found \"" + value + "\"");

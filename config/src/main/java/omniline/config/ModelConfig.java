@@ -1,6 +1,8 @@
 package omniline.config;
 
 import java.nio.file.Path;
+import omniline.config.Constraint.Form;
+import omniline.config.Constraint.OneOf;
 import omniline.config.Constraint.Range;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param directory the checkpoint (the Hub's layout); null: a tiny model with random weights, or the echo
  * @param echo the caller's own voice comes back, no model is loaded
  * @param greeting what the model says when the call is answered; "" for nothing
- * @param omega units in a vocoder chunk (LLaMA-Omni's Ω); a unit is 20 ms of speech
+ * @param apology what the model says when an answer failed before any of it was heard; "" for nothing
+ * @param dtype the type of the big products; auto: as stored, but fp32 for less than a billion weights on the CPU
+ * @param device where the model runs: cpu, cuda or cuda:N
+ * @param omega units in the first vocoder chunk (LLaMA-Omni's Ω); a unit is 20 ms of speech
+ * @param leadMs a voice is generated at most so far ahead of its playout
+ * @param batch the most voices in one decode step
+ * @param contextPositions positions of one conversation's window: system prompt, turns and answers
+ * @param kvCacheMb memory for all conversations' keys and values, in MiB; a caller for whom it has no room is refused
  * @param maxNewTokens limit on the text tokens of one reply
  * @param temperature 0 takes the likeliest token, greater values sample
  * @param topP the share of probability that is sampled from
@@ -22,7 +31,14 @@ public record ModelConfig(
     @Nullable Path directory,
     boolean echo,
     String greeting,
+    String apology,
+    @OneOf({"auto", "fp32", "bf16", "fp16", "int8", "int4"}) String dtype,
+    @Form(pattern = "cpu|cuda(:\\d{1,2})?", words = "cpu, cuda or cuda:N (N counts the machine's GPUs from 0)") String device,
     @Range(min = 1, max = 1_000, unit = "units") int omega,
+    @Range(min = 500, max = 60_000, unit = "ms") int leadMs,
+    @Range(min = 1, max = 1_024, unit = "voices") int batch,
+    @Range(min = 512, max = 131_072, unit = "positions") int contextPositions,
+    @Range(min = 1, max = 1_048_576, unit = "MiB") int kvCacheMb,
     @Range(min = 1, max = 8_192, unit = "tokens") int maxNewTokens,
     @Range(min = 0, max = 5) float temperature,
     @Range(min = 0.01, max = 1) float topP,
@@ -31,24 +47,34 @@ public record ModelConfig(
     @Nullable Path cacheDirectory) {
 
   public ModelConfig {
-    Constraint.check(ModelConfig.class, directory, echo, greeting, omega, maxNewTokens, temperature, topP, seed, threads,
-        cacheDirectory);
+    Constraint.check(ModelConfig.class, directory, echo, greeting, apology, dtype, device, omega, leadMs, batch,
+        contextPositions, kvCacheMb, maxNewTokens, temperature, topP, seed, threads, cacheDirectory);
   }
 
   static ModelConfig defaults() {
-    return new ModelConfig(
-        null, false, "Hello, this is Omniline. How can I help you?", 10, 256, 0f, 1f, 1, 0, null);
+    return new ModelConfig(null, false, "Hello, this is Omniline. How can I help you?",
+        "Sorry, something went wrong. Could you say that again?", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 256, 0f, 1f, 1,
+        0, null);
   }
 
   /** These settings with a checkpoint, for {@code serve --model DIR}. */
   public ModelConfig withDirectory(Path checkpoint) {
-    return new ModelConfig(
-        checkpoint, false, greeting, omega, maxNewTokens, temperature, topP, seed, threads, cacheDirectory);
+    return with(checkpoint, false);
   }
 
   /** These settings with the caller's echo in the model's place, for {@code serve --model echo}. */
   public ModelConfig withEcho() {
-    return new ModelConfig(
-        null, true, greeting, omega, maxNewTokens, temperature, topP, seed, threads, cacheDirectory);
+    return with(null, true);
+  }
+
+  private ModelConfig with(@Nullable Path checkpoint, boolean echoing) {
+    return new ModelConfig(checkpoint, echoing, greeting, apology, dtype, device, omega, leadMs, batch, contextPositions,
+        kvCacheMb, maxNewTokens, temperature, topP, seed, threads, cacheDirectory);
+  }
+
+  /** These settings on another device in another type, for {@code serve --dtype TYPE --device DEVICE}. */
+  public ModelConfig computing(String type, String on) {
+    return new ModelConfig(directory, echo, greeting, apology, type, on, omega, leadMs, batch, contextPositions, kvCacheMb,
+        maxNewTokens, temperature, topP, seed, threads, cacheDirectory);
   }
 }

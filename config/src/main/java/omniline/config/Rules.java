@@ -12,6 +12,9 @@ final class Rules {
   /** A broken rule: the dotted keys it speaks of, the one to change first in front, and a sentence. */
   record Violation(List<String> keys, String sentence) {}
 
+  /** System prompt, a window of speech (300 positions) and what stands around it. */
+  private static final int TURN_POSITIONS = 400;
+
   private Rules() {}
 
   static List<Violation> violations(SipConfig sip, RtpConfig rtp, ModelConfig model, TurnConfig turn) {
@@ -25,6 +28,16 @@ final class Rules {
     if (model.echo() && model.directory() != null) {
       found.add(new Violation(List.of("model.echo", "model.directory"),
           "echo takes the model's place, but model.directory names a model too; set echo to false or leave directory empty"));
+    }
+    if (model.dtype().equals("int4") && !model.device().equals("cpu")) {
+      found.add(new Violation(List.of("model.dtype", "model.device"),
+          "int4 runs on the CPU only, but model.device is " + model.device() + "; take int8, or cpu"));
+    }
+    if (model.maxNewTokens() + TURN_POSITIONS > model.contextPositions()) {
+      found.add(new Violation(List.of("model.max_new_tokens", "model.context_positions"),
+          "an answer of " + model.maxNewTokens() + " tokens and the question before it (" + TURN_POSITIONS
+              + " positions) do not fit into model.context_positions: " + model.contextPositions()
+              + "; lower the one or raise the other"));
     }
     if (turn.minSpeechMs() > turn.maxTurnSeconds() * 1000) {
       found.add(new Violation(List.of("turn.min_speech_ms", "turn.max_turn_seconds"),

@@ -93,6 +93,22 @@ class ConfigFaultTest {
   }
 
   @Test
+  void whereAndInWhatTypeTheModelComputesIsChecked() {
+    assertThat(fault("model:", "  dtype: fp8"))
+        .isEqualTo("2 model.dtype: expected one of auto, fp32, bf16, fp16, int8, int4, found fp8");
+    assertThat(fault("model:", "  device: gpu"))
+        .isEqualTo("2 model.device: expected cpu, cuda or cuda:N (N counts the machine's GPUs from 0), found \"gpu\"");
+    assertThat(fault("model:", "  device: cuda:first")).endsWith("found \"cuda:first\"");
+    assertThat(fault("model:", "  context_positions: 511"))
+        .isEqualTo("2 model.context_positions: expected 512 to 131072 positions, found 511");
+    assertThat(fault("model:", "  lead_ms: 100")).isEqualTo("2 model.lead_ms: expected 500 to 60000 ms, found 100");
+    assertThat(fault("model:", "  kv_cache_mb: 0")).isEqualTo("2 model.kv_cache_mb: expected 1 to 1048576 MiB, found 0");
+    assertThat(fault("model:", "  batch: 0")).isEqualTo("2 model.batch: expected 1 to 1024 voices, found 0");
+    assertThat(fault("turn:", "  speculate_after_ms: -1"))
+        .isEqualTo("2 turn.speculate_after_ms: expected 0 to 10000 ms, found -1");
+  }
+
+  @Test
   void keyGivenTwiceNamesBothLines() {
     assertThat(fault("sip:", "  ring_ms: 1", "  max_calls: 2", "  ring_ms: 3"))
         .isEqualTo("4 sip.ring_ms: stands here a second time, first in line 2; keep one of them");
@@ -141,6 +157,11 @@ class ConfigFaultTest {
         .startsWith("3 rtp.jitter_min_ms: the least playout delay, 60 ms, is above the greatest, rtp.jitter_max_ms: 40");
     assertThat(fault("sip:", "  listen: 0.0.0.0:20500")).startsWith("2 sip.listen: SIP's port 20500 lies among the media ports");
     assertThat(fault("turn: {max_turn_seconds: 1, min_speech_ms: 2000}")).contains("no turn can hold 2000 ms of speech");
+    assertThat(fault("model:", "  device: cuda", "  dtype: int4")).isEqualTo(
+        "3 model.dtype: int4 runs on the CPU only, but model.device is cuda; take int8, or cpu");
+    assertThat(fault("model:", "  context_positions: 512")).isEqualTo(
+        "2 model.context_positions: an answer of 256 tokens and the question before it (400 positions) do not fit into "
+            + "model.context_positions: 512; lower the one or raise the other");
     assertThat(fault("model:", "  directory: .", "  echo: true")).startsWith("3 model.echo: echo takes the model's place");
   }
 

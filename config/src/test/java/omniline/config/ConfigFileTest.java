@@ -41,10 +41,14 @@ class ConfigFileTest {
           greeting: ""
           temperature: .7
           seed: -9000000000
+          dtype: int8
+          device: cuda:1
+          context_positions: 4096
           cache_directory: cache
         turn:
           energy_threshold_db: -42.5
           barge_in: false
+          speculate_after_ms: 0
         """);
     assertThat(config.sip().listen()).isEqualTo(new HostPort("::1", 5070));
     assertThat(config.sip().transports()).containsExactly("tcp");
@@ -57,7 +61,11 @@ class ConfigFileTest {
     assertThat(config.model().seed()).isEqualTo(-9_000_000_000L);
     assertThat(config.model().cacheDirectory()).isEqualTo(folder.resolve("cache"));
     assertThat(config.turn().energyThresholdDb()).isEqualTo(-42.5f);
+    assertThat(config.model().dtype()).isEqualTo("int8");
+    assertThat(config.model().device()).isEqualTo("cuda:1");
+    assertThat(config.model().contextPositions()).isEqualTo(4096);
     assertThat(config.turn().bargeIn()).isFalse();
+    assertThat(config.turn().speculateAfterMs()).isZero();
     assertThat(config.sip().maxCalls()).isEqualTo(100);
   }
 

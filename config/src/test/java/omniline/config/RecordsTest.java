@@ -35,9 +35,9 @@ class RecordsTest {
 
   @Test
   void rangeHoldsInJavaToo() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new TurnConfig(4, -50, 60, 600, 300, 150, 120, true, 60))
+    assertThatIllegalArgumentException().isThrownBy(() -> new TurnConfig(4, -50, 60, 600, 200, 300, 150, 120, true, 60))
         .withMessage("vadAggressiveness: expected 0 to 3, found 4");
-    assertThatIllegalArgumentException().isThrownBy(() -> new TurnConfig(2, Float.NaN, 60, 600, 300, 150, 120, true, 60));
+    assertThatIllegalArgumentException().isThrownBy(() -> new TurnConfig(2, Float.NaN, 60, 600, 200, 300, 150, 120, true, 60));
   }
 
   @Test
@@ -64,7 +64,12 @@ class RecordsTest {
   void commandLineReplacesOneThingAndKeepsTheRest() {
     OmnilineConfig defaults = OmnilineConfig.defaults();
     ModelConfig echo = defaults.model().withDirectory(Path.of("m")).withEcho();
-    assertThat(echo).isEqualTo(new ModelConfig(null, true, defaults.model().greeting(), 10, 256, 0, 1, 1, 0, null));
+    assertThat(echo).isEqualTo(new ModelConfig(null, true, defaults.model().greeting(), defaults.model().apology(), "auto", "cpu",
+        10, 4000, 16, 2048, 2048, 256, 0, 1, 1, 0, null));
+    ModelConfig quantised = echo.computing("int8", "cuda:1");
+    assertThat(quantised.dtype()).isEqualTo("int8");
+    assertThat(quantised.device()).isEqualTo("cuda:1");
+    assertThat(quantised.computing("auto", "cpu")).isEqualTo(echo);
     assertThat(echo.withDirectory(Path.of("m")).echo()).isFalse();
     HostPort other = new HostPort("127.0.0.1", 5070);
     assertThat(defaults.with(defaults.sip().withListen(other)).sip().listen()).isEqualTo(other);

@@ -9,7 +9,7 @@ import omniline.model.encoder.SpeechAdaptor;
 import omniline.model.encoder.SpeechEncoder;
 import omniline.model.llm.Llama;
 import omniline.model.reply.WarmUp;
-import omniline.model.reply.PromptIds;
+import omniline.model.tokenizer.PromptIds;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.HuggingFaceTokenizer;
 import omniline.model.torch.ScriptValue;

@@ -86,6 +86,24 @@ class ConversationTest {
   }
 
   @Test
+  void questionThatTheCallerGoesOnAfterIsNotLost() {
+    Conversation conversation = loop.open();
+    for (int rounds = 0; rounds < 3; rounds++) {
+      RecordingListener cut = new RecordingListener();
+      Reply reply = conversation.answer(TinyCheckpoint.utterance(1), cut);
+      for (int i = 0; i < rounds; i++) {
+        loop.doWork();
+      }
+      reply.cancel();
+      conversation.rollbackTo(0);
+      assertThat(hear(loop, conversation, 2).report().text()).as("cut after %d rounds", rounds)
+          .isEqualTo(text(reference(List.of(new Said(1, List.of())), 2)));
+      conversation.close();
+      conversation = loop.open();
+    }
+  }
+
+  @Test
   void answerHeardToItsEndIsKeptWhole() {
     Conversation conversation = loop.open();
     RecordingListener first = hear(loop, conversation, 1);
@@ -135,7 +153,7 @@ class ConversationTest {
     assertThat(early.chunks).as("before the loop has turned once more").hasSize(1);
     ModelLoopGoldenTest.drain(loop);
     RecordingListener plain = hear(loop, loop.open(), 1);
-    assertThat(early.samples()).containsExactly(plain.samples());
+    assertThat(Arrays.equals(early.samples(), plain.samples())).isTrue();
     assertThat(early.report().text()).isEqualTo(plain.report().text());
     assertThat(early.report().firstAudioNs()).isZero();
     assertThat(plain.report().firstAudioNs()).isPositive();
@@ -199,7 +217,7 @@ class ConversationTest {
       assertThat(reply.done()).isFalse();
       int ahead = listener.samples().length;
       assertThat(ahead).isBetween(16_000, 16_000 * 3);
-      played.set(16_000);
+      played.set(24_000);
       ModelLoopGoldenTest.drain(ownLoop);
       assertThat(listener.samples().length).isGreaterThan(ahead);
       assertThat(reply.done()).isFalse();

@@ -1,11 +1,13 @@
 package omniline.agent.call;
 
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import omniline.agent.media.MediaStatistics;
 import omniline.agent.media.Pcm;
 import omniline.agent.talk.CallCard;
 import omniline.agent.talk.CallObserver;
 import omniline.agent.talk.CallTotals;
+import omniline.agent.talk.Refusal;
 import omniline.agent.talk.Turn;
 import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
@@ -22,16 +24,21 @@ public final class CallStory implements CallObserver {
   private static final Logger LOG = LoggerFactory.getLogger("omniline.call");
 
   private final CallObserver next;
+  private final RefusalLog refusals;
 
   /** Tells, then passes on to {@code next}. */
-  public CallStory(CallObserver next) {
+  public CallStory(CallObserver next, LongSupplier nanoClock) {
     this.next = next;
+    refusals = new RefusalLog(nanoClock);
   }
 
   @Override
-  public void refused(int code, String reason) {
-    LOG.warn("call refused with {}: {}", code, reason);
-    next.refused(code, reason);
+  public void refused(Refusal why, String reason) {
+    String line = refusals.line(why, reason);
+    if (line != null) {
+      LOG.warn(line);
+    }
+    next.refused(why, reason);
   }
 
   @Override
@@ -48,11 +55,11 @@ public final class CallStory implements CallObserver {
       return;
     }
     if (report.outcome() == ReplyOutcome.FAILED) {
-      LOG.error("{} turn {}: heard {} s, no answer: {}", card.name(), turn.number(), seconds(turn.heardMs()),
-          report.failure());
+      LOG.error("{} turn {}: heard {} s, {}: {}{}", card.name(), turn.number(), seconds(turn.heardMs()),
+          report.samples() == 0 ? "no answer" : "the answer broke off", report.failure(), turn.apologised() ? "; apologised" : "");
     } else {
       LOG.info("{} turn {}: heard {} s, answered {} s \"{}\"{}", card.name(), turn.number(), seconds(turn.heardMs()),
-          seconds(Pcm.millis(report.samples())), report.text(), turn.interrupted() ? " (interrupted)" : "");
+          seconds(Pcm.millis(report.samples())), report.text(), interruption(turn));
       LOG.info("{} turn {}: gap {} ms = endpointing {} + encoder {} + prefill {} + units {} + vocoder {} + playout {};"
               + " {} tokens, {} units", card.name(), turn.number(), millis(turn.gapNs()), millis(turn.endpointingNs()),
           millis(report.encoderNs()), step(report.encoderNs(), report.prefillNs()),
@@ -60,6 +67,10 @@ public final class CallStory implements CallObserver {
           step(report.firstAudioNs(), turn.answerNs()), report.tokens(), report.units());
     }
     next.turn(card, turn);
+  }
+
+  private static String interruption(Turn turn) {
+    return turn.interrupted() ? " (interrupted after " + seconds(turn.interruptedAfterMs()) + " s, rolled back to there)" : "";
   }
 
   @Override

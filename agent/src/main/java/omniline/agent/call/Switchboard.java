@@ -9,11 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import omniline.agent.answer.Answerer;
 import omniline.agent.media.CallMedia;
 import omniline.agent.talk.CallCard;
-import omniline.agent.talk.Answerer;
 import omniline.agent.talk.CallLine;
 import omniline.agent.talk.CallObserver;
+import omniline.agent.talk.CallSpeech;
+import omniline.agent.talk.Refusal;
 import omniline.rtp.io.PortsExhaustedException;
 import omniline.sip.CallHandler;
 import omniline.sip.IncomingCall;
@@ -25,8 +27,8 @@ import omniline.sip.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the calls that come in: admits up to the configured number, agrees on audio (RFC 3264), rings, and answers. More
- * calls get 503 with Retry-After (RFC 3261 section 21.5.4). Called on SIP's threads; what it hands on is owned by the
+ * Takes the calls that come in: admits up to the configured number and as many as the model has room for, agrees on audio
+ * (RFC 3264), rings, and answers. More calls get 503 with Retry-After (RFC 3261 section 21.5.4). Called on SIP's threads; what it hands on is owned by the
  * media loops.
  */
 public final class Switchboard implements CallHandler {
@@ -64,13 +66,14 @@ public final class Switchboard implements CallHandler {
     int now = admitted.incrementAndGet();
     boolean taking = false;
     try {
-      if (closed || now > settings.maxCalls()) {
-        refuse(incoming, 503, "All lines are busy", settings.retryAfterSeconds());
+      Answerer.Busy busy = busy(now);
+      if (busy != null) {
+        refuse(incoming, busy);
       } else {
         taking = take(incoming);
       }
     } catch (PortsExhaustedException e) {
-      refuse(incoming, 503, "No free RTP port", settings.retryAfterSeconds());
+      refuse(incoming, busy(Refusal.NO_PORT, String.valueOf(e.getMessage())));
     } finally {
       if (!taking) {
         admitted.decrementAndGet();
@@ -78,9 +81,24 @@ public final class Switchboard implements CallHandler {
     }
   }
 
-  private void refuse(IncomingCall incoming, int code, String reason, int retryAfterSeconds) {
-    observer.refused(code, reason);
-    incoming.reject(code, reason, retryAfterSeconds);
+  /** Why a call cannot be taken when so many are; null when it can. */
+  private Answerer.@Nullable Busy busy(int calling) {
+    if (closed) {
+      return busy(Refusal.SHUTTING_DOWN, "the agent is shutting down");
+    }
+    if (calling > settings.maxCalls()) {
+      return busy(Refusal.CALL_LIMIT, settings.maxCalls() + " calls are in progress, as many as sip.max_calls allows");
+    }
+    return answerer.busy();
+  }
+
+  private Answerer.Busy busy(Refusal why, String reason) {
+    return new Answerer.Busy(why, reason, settings.retryAfterSeconds());
+  }
+
+  private void refuse(IncomingCall incoming, Answerer.Busy busy) {
+    observer.refused(busy.why(), busy.reason());
+    incoming.reject(busy.why().code(), busy.why().phrase(), busy.retryAfterSeconds());
   }
 
   private boolean take(IncomingCall incoming) {
@@ -105,10 +123,16 @@ public final class Switchboard implements CallHandler {
     SessionDescription offer = incoming.offer();
     Answer answer = offer == null ? null : OfferAnswer.answer(offer, local, 1);
     if (answer != null && !(answer instanceof Answer.Agreed)) {
-      refuse(incoming, 488, reason(answer), -1);
+      refuse(incoming, new Answerer.Busy(Refusal.NO_COMMON_CODEC, reason(answer), -1));
       return false;
     }
-    call.equip(media, answerer.open(line), local);
+    CallSpeech speech = answerer.open(line);
+    if (speech == null) {
+      Answerer.Busy busy = answerer.busy();
+      refuse(incoming, busy != null ? busy : busy(Refusal.MODEL_MEMORY, "another call took the last room in the KV pool"));
+      return false;
+    }
+    call.equip(media, speech, local);
     calls.put(incoming.id(), call);
     incoming.listen(call);
     ring(incoming, () -> pickUp(incoming, call, answer, local));

@@ -37,6 +37,7 @@ public final class ConversationScript implements CallMedia.Speech {
   private final IntSupplier playoutDelayMs;
   private final ScriptListener listener;
   private final List<TurnWatch> watches = new ArrayList<>();
+  private final Dropouts dropouts = new Dropouts();
 
   private State state = State.GREETING;
   private @Nullable TurnWatch watch;
@@ -81,6 +82,9 @@ public final class ConversationScript implements CallMedia.Speech {
       turn.fellSilent(lastSoundMs);
       listener.onEvent(new ScriptEvent.FellSilent(turnIndex(), turn.timing().gaveWayAfterMs()));
     }
+    if (state == State.ANSWERING) {
+      dropouts.heard(pcm16k, lengthSamples, sound);
+    }
     switch (state) {
       case WAITING -> waitFor(turn, sound, arrivalMs, soundEndMs);
       case ANSWERING -> follow(turn, sound, arrivalMs, soundEndMs);
@@ -106,6 +110,7 @@ public final class ConversationScript implements CallMedia.Speech {
   private void waitFor(TurnWatch turn, boolean sound, int arrivalMs, int soundEndMs) {
     if (sound && !turn.contested()) {
       turn.answered(arrivalMs, soundEndMs);
+      dropouts.begin();
       enter(State.ANSWERING);
       listener.onEvent(new ScriptEvent.AnswerBegan(turnIndex(), turn.timing().gapMs()));
     } else if (nowMs - stateSinceMs >= settings.maxWaitMs()) {
@@ -175,5 +180,10 @@ public final class ConversationScript implements CallMedia.Speech {
   /** The turns so far, the running one as far as it got. */
   public List<TurnTiming> turns() {
     return watches.stream().map(TurnWatch::timing).toList();
+  }
+
+  /** Times an answer fell silent for {@value Dropouts#LEAST_MS} ms or more and went on. */
+  public int silences() {
+    return dropouts.count();
   }
 }

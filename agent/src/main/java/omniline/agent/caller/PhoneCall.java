@@ -5,8 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import omniline.agent.caller.timeline.BothSides;
 import omniline.agent.caller.timeline.CallOutcome;
+import omniline.agent.caller.timeline.LineQuality;
 import omniline.agent.caller.timeline.Track;
 import omniline.agent.media.CallMedia;
+import omniline.agent.media.MediaStatistics;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
@@ -212,8 +214,16 @@ public final class PhoneCall implements CallListener {
       present.close();
     }
     String ending = ending(ended);
-    telephone.loop().execute(() -> telephone.desk().execute(() -> outcome.complete(new CallOutcome(established, codec, ending,
-        script.turns(), order.clips().size(), new BothSides(near.samples(), far.samples())))));
+    telephone.loop().execute(() -> {
+      LineQuality line = line(present == null ? null : present.snapshot());
+      telephone.desk().execute(() -> outcome.complete(new CallOutcome(established, codec, ending, script.turns(),
+          order.clips().size(), new BothSides(near.samples(), far.samples()), line)));
+    });
+  }
+
+  private LineQuality line(@Nullable MediaStatistics media) {
+    return media == null ? new LineQuality(0, 0, 0)
+        : new LineQuality(script.silences(), media.rtp().packetsIn(), media.rtp().lost());
   }
 
   private static String ending(CallEvent.Ended ended) {

@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import omniline.agent.caller.CallOrder;
+import omniline.agent.caller.CallParty;
 import omniline.agent.caller.Clip;
-import omniline.agent.caller.PhoneCall;
 import omniline.agent.caller.ScriptSettings;
 import omniline.agent.caller.SipTarget;
 import omniline.agent.caller.Telephone;
 import omniline.agent.caller.timeline.CallOutcome;
+import omniline.agent.caller.timeline.PartyTable;
 import omniline.agent.caller.timeline.TimelinePlot;
 import omniline.agent.caller.timeline.TimelineTable;
 import omniline.agent.media.MediaSettings;
@@ -42,11 +42,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "call",
     mixinStandardHelpOptions = true,
-    description = "Places a call, speaks each recording as a turn, waits for each answer, and hangs up."
-        + " Prints when each turn ended and when its answer's first packet came.",
+    description = "Places a call, or several at once, speaks each recording as a turn, waits for each answer, and hangs up."
+        + " Prints when each turn ended and when its answer's first packet came; for several calls how long their answers"
+        + " took together, how often one fell silent in the middle, and how many packets were lost.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:the call was answered, and every turn too",
+      "0:the call was answered, and every turn too; with --calls, every call",
       "1:it was not",
       "2:a recording, an address or an option cannot be used"
     })
@@ -76,8 +77,9 @@ public final class CallCommand implements Callable<Integer> {
   private String uri = "";
 
   @Option(names = "--play", required = true, paramLabel = "FILE",
-      description = "A WAV file to speak as a turn: any rate, 16-bit or float, mono or stereo. Repeat it for more turns.")
-  private List<Path> play = List.of();
+      description = "A WAV file to speak as a turn: any rate, 16-bit or float, mono or stereo. Repeat it for more turns."
+          + " With --calls, files separated by commas are dealt out to the calls in turn.")
+  private List<String> play = List.of();
 
   @Option(names = "--record", paramLabel = "FILE",
       description = "Record both sides as a stereo WAV: caller left, agent right.")
@@ -106,64 +108,116 @@ public final class CallCommand implements Callable<Integer> {
       description = "Stay on the line this long after the last answer (default ${DEFAULT-VALUE}).")
   private double tail;
 
+  @Option(names = "--calls", paramLabel = "N", defaultValue = "1",
+      description = "So many calls at once (default ${DEFAULT-VALUE}). --record and --plot then write FILE-1, FILE-2 ...")
+  private int calls;
+
+  @Option(names = "--stagger-ms", paramLabel = "MS", defaultValue = "300",
+      description = "From the beginning of one call to that of the next (default ${DEFAULT-VALUE}).")
+  private int staggerMs;
+
   @Override
-  public Integer call() throws IOException {
-    ScriptSettings script = script();
-    List<Clip> clips = clips();
+  public Integer call() throws IOException, InterruptedException {
+    within("--calls", calls, 1, 500);
+    within("--stagger-ms", staggerMs, 0, 60_000);
+    List<CallOrder> orders = orders();
     InetAddress own = ownAddress();
-    writable("--record", record);
-    writable("--plot", plot);
-    List<AudioFormat> formats = codec == null
-        ? List.of(AudioFormat.OPUS, AudioFormat.PCMU, AudioFormat.PCMA)
-        : List.of(codec.format());
+    for (int i = 0; i < calls; i++) {
+      writable("--record", numbered(record, i));
+      writable("--plot", numbered(plot, i));
+    }
     try {
-      CallOutcome outcome = place(own, new CallOrder(uri, formats, clips, script, this::progress));
-      report(outcome);
-      return outcome.complete() ? 0 : 1;
+      List<CallOutcome> outcomes = place(own, orders);
+      for (int i = 0; i < outcomes.size(); i++) {
+        report(outcomes.get(i), i);
+      }
+      if (calls > 1) {
+        PartyTable.lines(outcomes).forEach(this::print);
+      }
+      return outcomes.stream().allMatch(CallOutcome::complete) ? 0 : 1;
     } catch (PortsExhaustedException e) {
       progress("omniline: " + e.getMessage());
       return 1;
     }
   }
 
-  private CallOutcome place(InetAddress own, CallOrder order) {
+  private List<CallOrder> orders() {
+    ScriptSettings script = script();
+    List<List<Clip>> turns = play.stream().map(this::clips).toList();
+    List<AudioFormat> formats = codec == null
+        ? List.of(AudioFormat.OPUS, AudioFormat.PCMU, AudioFormat.PCMA)
+        : List.of(codec.format());
+    List<CallOrder> orders = new ArrayList<>();
+    for (int i = 0; i < calls; i++) {
+      int number = i;
+      List<Clip> clips = turns.stream().map(choice -> choice.get(number % choice.size())).toList();
+      String prefix = calls == 1 ? "" : "call " + (i + 1) + ": ";
+      orders.add(new CallOrder(uri, formats, clips, script, line -> progress(prefix + line)));
+    }
+    return orders;
+  }
+
+  private List<CallOutcome> place(InetAddress own, List<CallOrder> orders) throws InterruptedException {
     ExecutorService desk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("desk").factory());
     MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9);
     try (desk;
         MediaLoop loop = new MediaLoop("caller-media");
         UserAgent agent = UserAgent.start(SipSettings.on(new InetSocketAddress(own, 0)),
             incoming -> incoming.reject(486, "Busy Here", -1))) {
-      progress("calling " + order.uri());
-      PhoneCall call = PhoneCall.place(new Telephone(agent, loop, desk, new SecureRandom(), media), order);
+      progress("calling " + uri + (calls == 1 ? "" : ", " + calls + " times"));
+      CallParty party = new CallParty(new Telephone(agent, loop, desk, new SecureRandom(), media));
       AtomicBoolean over = new AtomicBoolean();
       // Ctrl-C: the far end is told.
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
         if (!over.get()) {
-          call.hangUp();
-          call.outcome().thenAccept(outcome -> { }).completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
+          party.hangUp();
         }
       }));
-      CallOutcome outcome = call.outcome().join();
-      over.set(true);
-      return outcome;
+      try {
+        return party.call(orders, staggerMs);
+      } finally {
+        over.set(true);
+      }
     }
   }
 
-  private void report(CallOutcome outcome) throws IOException {
-    progress(outcome.established() ? "over: " + outcome.ending() : "no call: " + outcome.ending());
+  private void report(CallOutcome outcome, int index) throws IOException {
+    if (calls == 1) {
+      progress(outcome.established() ? "over: " + outcome.ending() : "no call: " + outcome.ending());
+    } else {
+      print(PartyTable.line(index + 1, outcome));
+    }
     if (!outcome.established()) {
       return;
     }
-    TimelineTable.lines(outcome).forEach(spec.commandLine().getOut()::println);
+    if (calls == 1) {
+      TimelineTable.lines(outcome).forEach(this::print);
+    }
+    Path wav = numbered(record, index);
+    if (wav != null) {
+      outcome.sound().write(wav);
+      progress("recorded " + wav + String.format(Locale.ROOT, " (%.1f s)", outcome.sound().seconds()));
+    }
+    Path png = numbered(plot, index);
+    if (png != null) {
+      TimelinePlot.write(png, outcome, uri);
+      progress("drew " + png);
+    }
+  }
+
+  /** {@code call.wav} of the second of several calls is {@code call-2.wav}. */
+  private @Nullable Path numbered(@Nullable Path file, int index) {
+    if (file == null || calls == 1) {
+      return file;
+    }
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+    return file.resolveSibling(name.substring(0, dot) + "-" + (index + 1) + name.substring(dot));
+  }
+
+  private void print(String line) {
+    spec.commandLine().getOut().println(line);
     spec.commandLine().getOut().flush();
-    if (record != null) {
-      outcome.sound().write(record);
-      progress("recorded " + record + String.format(Locale.ROOT, " (%.1f s)", outcome.sound().seconds()));
-    }
-    if (plot != null) {
-      TimelinePlot.write(plot, outcome, uri);
-      progress("drew " + plot);
-    }
   }
 
   private void progress(String line) {
@@ -184,16 +238,24 @@ public final class CallCommand implements Callable<Integer> {
     return (int) Math.round(seconds * 1_000);
   }
 
-  private List<Clip> clips() {
+  /** The recordings that one turn's option names: one, or several to be dealt out. */
+  private List<Clip> clips(String option) {
+    List<String> files = Files.exists(Path.of(option)) ? List.of(option) : List.of(option.split(",", -1));
     List<Clip> clips = new ArrayList<>();
-    for (Path file : play) {
+    for (String file : files) {
       try {
-        clips.add(Clip.read(file));
+        clips.add(Clip.read(Path.of(file)));
       } catch (WavFormatException | IllegalArgumentException e) {
         throw badInput(e);
       }
     }
     return clips;
+  }
+
+  private void within(String option, int value, int least, int greatest) {
+    if (value < least || value > greatest) {
+      throw new ParameterException(spec.commandLine(), option + ": expected " + least + " to " + greatest + ", found " + value);
+    }
   }
 
   private InetAddress ownAddress() {

@@ -43,6 +43,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "A checkpoint in the Hub's layout, or echo: the caller hears himself.")
   private @Nullable String model;
 
+  @Option(names = "--dtype", paramLabel = "TYPE",
+      description = "Numbers the model computes with: auto, fp32, bf16, fp16, int8 or int4 (default auto: fp32 for less than"
+          + " a billion weights on the CPU, else the checkpoint's own).")
+  private @Nullable String dtype;
+
+  @Option(names = "--device", paramLabel = "DEVICE", description = "Where the model runs: cpu, cuda or cuda:N (default cpu).")
+  private @Nullable String device;
+
   @Override
   public Integer call() throws InterruptedException {
     OmnilineConfig fromFile = ConfigOption.read(config);
@@ -71,18 +79,15 @@ final class ServeCommand implements Callable<Integer> {
   private OmnilineConfig withOptions(OmnilineConfig base) {
     OmnilineConfig result = base;
     if (sip != null) {
-      result = new OmnilineConfig(result.sip().withListen(hostPort("--sip", sip)), result.rtp(), result.http(),
-          result.model(), result.turn());
+      result = result.with(result.sip().withListen(hostPort("--sip", sip)));
     }
     if (http != null) {
-      result = new OmnilineConfig(result.sip(), result.rtp(), new HttpConfig(hostPort("--http", http)),
-          result.model(), result.turn());
+      result = result.with(new HttpConfig(hostPort("--http", http)));
     }
     if (model != null) {
-      result = new OmnilineConfig(result.sip(), result.rtp(), result.http(), model(result.model(), model),
-          result.turn());
+      result = result.with(model(result.model(), model));
     }
-    return result;
+    return dtype == null && device == null ? result : result.with(computing(result.model()));
   }
 
   private ModelConfig model(ModelConfig base, String choice) {
@@ -95,6 +100,14 @@ final class ServeCommand implements Callable<Integer> {
           + " directory with config.json and *.safetensors, or the word echo");
     }
     return base.withDirectory(directory);
+  }
+
+  private ModelConfig computing(ModelConfig base) {
+    try {
+      return base.computing(dtype == null ? base.dtype() : dtype, device == null ? base.device() : device);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+    }
   }
 
   private HostPort hostPort(String option, String text) {

@@ -1,11 +1,11 @@
 package omniline.agent.talk;
 
 /** Where real time comes into the agent; everything else is given it. */
-final class AgentClock {
+public final class AgentClock {
   private AgentClock() {}
 
   /** Monotonic nanoseconds. */
-  static long nanoTime() {
+  public static long nanoTime() {
     return System.nanoTime();
   }
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * second: must not block.
  */
 public interface CallObserver {
-  /** An INVITE was refused with this SIP code. */
-  default void refused(int code, String reason) {}
+  /** An INVITE was refused; the reason is a sentence for the operator. On SIP's threads. */
+  default void refused(Refusal why, String reason) {}
 
   /** The call stands: the ACK has come. */
   default void established(CallCard card) {}

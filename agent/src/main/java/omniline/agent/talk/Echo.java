@@ -7,7 +7,7 @@ import omniline.model.mel.LogMel;
  * The caller's own voice comes back 20 ms later. Stands in the model's place for tests, load and line checks, and so does
  * the listening work of a real call too: voice activity and log-mel of everything heard. Owned by the media loop.
  */
-final class Echo implements CallSpeech {
+public final class Echo implements CallSpeech {
   private static final int MEL_BINS = 80;
   private static final int WINDOW_SAMPLES = 480_000;
 
@@ -15,7 +15,8 @@ final class Echo implements CallSpeech {
   private final VoiceActivity voice;
   private final LogMel mel = new LogMel(MEL_BINS);
 
-  Echo(int tickSamples, VoiceActivity voice) {
+  /** Echoes ticks of so many samples; owns the voice detector. */
+  public Echo(int tickSamples, VoiceActivity voice) {
     last = new short[tickSamples];
     this.voice = voice;
   }

@@ -9,16 +9,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the agent is going to say: chunks of 16 kHz PCM on their way from the model loop to the media loop, each with the
  * turn that it answers. A chunk of another turn than the present one is dropped where it is found, so that an
- * interruption is one number and no task is killed. {@link #offer} and {@link #finish} are for the model loop, the rest
- * is owned by the media loop.
+ * interruption is one number and no task is killed. {@link #offer}, {@link #finish} and {@link #playedSamples} are for the model
+ * loop too, the rest is owned by the media loop.
  */
 final class Playout {
   /** Longest answer kept waiting; a model that writes further ahead than this is stopped. */
   static final int MAX_QUEUED_SAMPLES = 16_000 * 300;
 
+  /** Bits of {@link #played} that count samples: two years of speech. */
+  private static final int SAMPLE_BITS = 40;
+
   private final Queue<Chunk> chunks = new ConcurrentLinkedQueue<>();
   private final AtomicLong queuedSamples = new AtomicLong();
   private volatile int turn;
+  /** Turn and samples in one word, so that a reader without a lock never sees one turn's count under another's number. */
+  private volatile long played;
   private @Nullable Chunk current;
   private int position;
   private boolean speaking;
@@ -70,6 +75,7 @@ final class Playout {
   int nextTurn() {
     int next = turn + 1;
     turn = next;
+    played = (long) next << SAMPLE_BITS;
     speaking = false;
     finished = false;
     starved = false;
@@ -85,6 +91,12 @@ final class Playout {
   /** Whether the answer of this turn has been spoken to its end. */
   boolean finished() {
     return finished;
+  }
+
+  /** Samples of a turn's answer that were sent so far; 0 for any other turn than the present one. Any thread. */
+  long playedSamples(int ofTurn) {
+    long now = played;
+    return now >>> SAMPLE_BITS == ofTurn ? now & ((1L << SAMPLE_BITS) - 1) : 0;
   }
 
   /** Times an answer that had begun had nothing to say in time. */
@@ -106,6 +118,10 @@ final class Playout {
       filled += part;
     }
     Arrays.fill(pcm, filled, lengthSamples, (short) 0);
+    if (filled > 0) {
+      long now = played;
+      played = now + filled;
+    }
     note(filled, lengthSamples);
     return filled;
   }

@@ -9,28 +9,35 @@ import omniline.agent.turn.VoiceActivity;
 import omniline.model.Conversation;
 import omniline.model.Reply;
 import omniline.model.ReplyListener;
+import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
+import omniline.model.Utterance;
 import omniline.model.mel.LogMel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The conversation on one call: hears the caller hop by hop, decides whose turn it is, gives each turn to the model, and
- * speaks the answer. Owned by the media loop; the model loop only offers audio to the {@link Playout}.
+ * speaks the answer. While the endpointing wait goes on the model works already on what was said so far, in case that is all. Owned by
+ * the media loop; the model loop only offers audio to the {@link Playout} and reads from it how much was sent.
  *
  * <pre>
- * heard → VoiceActivity → TurnTaker ─ TURN_STARTED, BARGE_IN → next turn number, drop what was being said
- *       ↘ PreRoll, LogMel (while in a turn) ─ TURN_ENDED → Utterance → Conversation.answer → Playout → speak
+ * heard → VoiceActivity → TurnTaker ─ TURN_STARTED, BARGE_IN → next turn number, drop what was being said, Conversation.rollbackTo
+ *       ↘ PreRoll, LogMel (while in a turn) ┬ MAYBE_ENDED → Utterance so far → Conversation.maybeEnded
+ *                                           ├ RESUMED → Conversation.resumed
+ *                                           └ TURN_ENDED → that Utterance, or a new one → Conversation.answer → Playout → speak
  * </pre>
  */
-final class Talk implements CallSpeech {
+public final class Talk implements CallSpeech {
   private final Conversation conversation;
   private final VoiceActivity voice;
   private final TurnTaker turns;
   private final PreRoll preRoll;
   private final LogMel mel;
-  private final Greeting greeting;
+  private final Phrase greeting;
+  private final Phrase apology;
   private final Line line;
   private final Playout playout = new Playout();
+  private @Nullable Utterance early;
   private @Nullable Reply reply;
   private @Nullable Turn turn;
   private int answered;
@@ -38,7 +45,7 @@ final class Talk implements CallSpeech {
   private long underrunsTold;
 
   /** What the talk needs to know of its call. Called on the media loop. */
-  interface Line {
+  public interface Line {
     /** Present playout delay of the jitter buffer: what is heard now was received so long ago. */
     int delayMs();
 
@@ -49,22 +56,24 @@ final class Talk implements CallSpeech {
     void underruns(long count);
   }
 
-  Talk(Conversation conversation, VoiceActivity voice, TurnSettings settings, Ears ears) {
+  /** Owns the conversation and the voice detector, and closes them. */
+  public Talk(Conversation conversation, VoiceActivity voice, TurnSettings settings, Ears ears) {
     this.conversation = conversation;
     this.voice = voice;
     turns = new TurnTaker(settings);
     preRoll = new PreRoll(settings);
     mel = new LogMel(ears.nMels());
     greeting = ears.greeting();
+    apology = ears.apology();
     line = ears.line();
   }
 
-  /** What a talk is opened with beside the conversation: the model's mel bins, the cached greeting, its line. */
-  record Ears(int nMels, Greeting greeting, Line line) {}
+  /** What a talk is opened with beside the conversation: the model's mel bins, what it says without being asked, its line. */
+  public record Ears(int nMels, Phrase greeting, Phrase apology, Line line) {}
 
   @Override
   public void established() {
-    greeting.play(playout);
+    greeting.play(playout, playout.turn());
   }
 
   @Override
@@ -79,8 +88,13 @@ final class Talk implements CallSpeech {
       switch (event) {
         case NONE -> {}
         case TURN_STARTED, BARGE_IN -> begin();
+        case MAYBE_ENDED -> maybeEnd();
+        case RESUMED -> resume();
         case TURN_ENDED -> end(nowNs);
-        case TURN_DISCARDED -> line.discarded();
+        case TURN_DISCARDED -> {
+          resume();
+          line.discarded();
+        }
       }
     }
   }
@@ -88,9 +102,8 @@ final class Talk implements CallSpeech {
   /** The caller has the floor: whatever was being thought or said belongs to an older turn now. */
   private void begin() {
     Reply unfinished = reply;
-    if (unfinished != null && (!unfinished.done() || playout.speaking())) {
-      unfinished.cancel();
-      interrupted();
+    if (unfinished != null && (!unfinished.done() || !playout.finished())) {
+      interrupt(unfinished);
     }
     reply = null;
     playout.nextTurn();
@@ -98,12 +111,28 @@ final class Talk implements CallSpeech {
     preRoll.replay(turns.turnStartSamples(), mel::push);
   }
 
-  private void interrupted() {
+  /** The model shall remember of its answer what the caller heard, and no more. */
+  private void interrupt(Reply unfinished) {
+    unfinished.cancel();
     Turn cut = turn;
+    long heardSamples = cut == null || cut.unanswered() ? 0 : playout.playedSamples(playout.turn());
+    conversation.rollbackTo(heardSamples);
     if (cut != null && !cut.told) {
       cut.interrupted = true;
+      cut.heardSamples = heardSamples;
       interruptions++;
     }
+  }
+
+  private void maybeEnd() {
+    Utterance soFar = mel.soFar();
+    early = soFar;
+    conversation.maybeEnded(soFar);
+  }
+
+  private void resume() {
+    early = null;
+    conversation.resumed();
   }
 
   private void end(long nowNs) {
@@ -112,7 +141,18 @@ final class Talk implements CallSpeech {
     long speechEndNs = nowNs - silenceNs - line.delayMs() * 1_000_000L;
     Turn next = new Turn(++answered, Pcm.millis(mel.lengthSamples()), speechEndNs, nowNs);
     turn = next;
-    reply = conversation.answer(mel.finish(), new Answer(next, playout.turn()));
+    reply = conversation.answer(utterance(), new Answer(next, playout.turn()));
+  }
+
+  /** The one that is being worked on already: since then there was only silence. */
+  private Utterance utterance() {
+    Utterance begun = early;
+    early = null;
+    if (begun == null) {
+      return mel.finish();
+    }
+    mel.reset();
+    return begun;
   }
 
   @Override
@@ -122,7 +162,7 @@ final class Talk implements CallSpeech {
     if (present == null) {
       return;
     }
-    if (spoken > 0 && present.firstPacketNs == 0 && !present.interrupted) {
+    if (spoken > 0 && present.firstPacketNs == 0 && !present.interrupted && !present.unanswered()) {
       present.firstPacketNs = nowNs;
     }
     tell();
@@ -185,8 +225,18 @@ final class Talk implements CallSpeech {
     }
 
     @Override
+    public long playedSamples() {
+      return playout.playedSamples(turnNumber);
+    }
+
+    @Override
     public void onEnd(ReplyReport report) {
-      playout.finish(turnNumber);
+      if (report.outcome() == ReplyOutcome.FAILED && report.samples() == 0) {
+        of.apologised = !apology.silent();
+        apology.play(playout, turnNumber);
+      } else {
+        playout.finish(turnNumber);
+      }
       of.report = report;
     }
   }

@@ -1,11 +1,14 @@
 package omniline.agent.talk;
 
+import omniline.agent.media.Pcm;
+import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange of a call, from the caller's last sound to the agent's. Times are the media loop's nanoseconds, 0 where it
- * has not happened. Written by the media loop, except {@link #report}, which the model loop hands over.
+ * has not happened. Written by the media loop, except {@link #report} and, before it, {@link #apologised}, which the model loop hands
+ * over.
  */
 public final class Turn {
   final int number;
@@ -14,6 +17,8 @@ public final class Turn {
   final long endedNs;
   long firstPacketNs;
   boolean interrupted;
+  long heardSamples;
+  boolean apologised;
   boolean told;
   volatile @Nullable ReplyReport report;
 
@@ -54,9 +59,25 @@ public final class Turn {
     return interrupted;
   }
 
+  /** How much of the answer had been sent when the caller interrupted it, in ms. */
+  public long interruptedAfterMs() {
+    return Pcm.millis(heardSamples);
+  }
+
+  /** Whether the apology was said in the answer's place; known with the report. */
+  public boolean apologised() {
+    return apologised;
+  }
+
   /** What the model said of its reply; null while it is still at it. */
   public @Nullable ReplyReport report() {
     return report;
+  }
+
+  /** Whether the model failed before any of the answer was there. */
+  boolean unanswered() {
+    ReplyReport done = report;
+    return done != null && done.outcome() == ReplyOutcome.FAILED && done.samples() == 0;
   }
 
   /** Complete when the model is done and the answer has been spoken, was interrupted, or never will be audible. */

@@ -9,6 +9,12 @@ public enum TurnEvent {
   /** A turn began; its audio begins at {@link TurnTaker#turnStartSamples()}. */
   TURN_STARTED,
 
+  /** The turn may be over: worth beginning to work on its answer. {@link #RESUMED} or {@link #TURN_ENDED} follows. */
+  MAYBE_ENDED,
+
+  /** The caller goes on with the turn that might have been over. */
+  RESUMED,
+
   /** The turn is over and wants an answer. */
   TURN_ENDED,
 

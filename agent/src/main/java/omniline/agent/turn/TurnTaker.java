@@ -6,8 +6,8 @@ package omniline.agent.turn;
  *
  * <pre>
  *            speech of startMs (bargeInMs while the agent speaks)
- *   LISTENING ───────────────────────────────────────────▶ IN_TURN
- *       ▲   TURN_STARTED or BARGE_IN                          │
+ *   LISTENING ───────────────────────────────────────────▶ IN_TURN ─┐ silence of speculateAfterMs: MAYBE_ENDED
+ *       ▲   TURN_STARTED or BARGE_IN                          │  ▲───┘ speech after it: RESUMED
  *       │   silence of endSilenceMs: TURN_ENDED, or           │
  *       └── TURN_DISCARDED with less than minSpeechMs ────────┘
  *           maxTurnSeconds: TURN_ENDED, and TURN_STARTED on the next hop
@@ -24,11 +24,13 @@ public final class TurnTaker {
   private final int bargeInHops;
   private final int minSpeechHops;
   private final long endSilenceSamples;
+  private final long speculateAfterSamples;
   private final long preRollSamples;
   private final long maxTurnSamples;
 
   private long nowSamples;
   private boolean inTurn;
+  private boolean maybeEnded;
   private boolean cutShort;
   private int onsetHops;
   private int speechHops;
@@ -43,6 +45,7 @@ public final class TurnTaker {
     bargeInHops = settings.bargeInMs() / VoiceActivity.HOP_MS;
     minSpeechHops = settings.minSpeechMs() / VoiceActivity.HOP_MS;
     endSilenceSamples = samples(settings.endSilenceMs());
+    speculateAfterSamples = settings.speculateAfterMs() == 0 ? Long.MAX_VALUE : samples(settings.speculateAfterMs());
     preRollSamples = samples(settings.preRollMs());
     maxTurnSamples = samples(1_000 * settings.maxTurnSeconds());
   }
@@ -100,19 +103,29 @@ public final class TurnTaker {
     if (speech) {
       speechHops++;
       lastSpeechSamples = nowSamples;
+      if (maybeEnded) {
+        maybeEnded = false;
+        return TurnEvent.RESUMED;
+      }
     }
-    if (nowSamples - lastSpeechSamples >= endSilenceSamples) {
+    long silenceSamples = nowSamples - lastSpeechSamples;
+    if (silenceSamples >= endSilenceSamples) {
       return end();
     }
     if (nowSamples - turnStartSamples >= maxTurnSamples) {
       cutShort = true;
       return end();
     }
+    if (!maybeEnded && silenceSamples >= speculateAfterSamples && speechHops >= minSpeechHops) {
+      maybeEnded = true;
+      return TurnEvent.MAYBE_ENDED;
+    }
     return TurnEvent.NONE;
   }
 
   private TurnEvent end() {
     inTurn = false;
+    maybeEnded = false;
     if (speechHops < minSpeechHops) {
       return TurnEvent.TURN_DISCARDED;
     }

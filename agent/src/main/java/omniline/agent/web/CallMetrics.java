@@ -10,7 +10,9 @@ import omniline.agent.media.MediaStatistics;
 import omniline.agent.talk.CallCard;
 import omniline.agent.talk.CallObserver;
 import omniline.agent.talk.CallTotals;
+import omniline.agent.talk.Refusal;
 import omniline.agent.talk.Turn;
+import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
 import omniline.sip.EndReason;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ public final class CallMetrics implements CallObserver {
   private final Counter underruns;
   private final Counter interruptions;
   private final Counter discarded;
+  private final Counter failed;
+  private final Counter apologies;
   private final Counter digits;
   private final Timer endpointing;
   private final Timer encoder;
@@ -54,6 +58,8 @@ public final class CallMetrics implements CallObserver {
     underruns = counter("omniline.playout.underruns", "Answers that had begun and were not there in time");
     interruptions = counter("omniline.turns.interrupted", "Answers that the caller cut short");
     discarded = counter("omniline.turns.discarded", "Sounds too short to be a turn");
+    failed = counter("omniline.turns.failed", "Turns whose answer failed");
+    apologies = counter("omniline.turns.apologised", "Turns in whose answer's place the apology was said");
     digits = counter("omniline.digits", "Keys pressed (RFC 4733)");
     endpointing = timer("omniline.turn.endpointing", "Last sound of the caller to the end of the turn");
     encoder = timer("omniline.turn.encoder", "End of the turn to the encoded speech");
@@ -62,7 +68,10 @@ public final class CallMetrics implements CallObserver {
     firstAudio = timer("omniline.turn.first.audio", "End of the turn to the first audio from the vocoder");
     turnGap = timer("omniline.turn.gap", "Last sound of the caller to the first packet of the answer");
     ended(EndReason.REMOTE_BYE);
-    refusals(503);
+    for (Refusal why : Refusal.values()) {
+      refusals(why.code());
+      invitesRefused(why);
+    }
     turns("stop_token");
   }
 
@@ -87,13 +96,19 @@ public final class CallMetrics implements CallObserver {
     return registry.counter("omniline.calls.refused", "code", Integer.toString(code));
   }
 
+  private Counter invitesRefused(Refusal why) {
+    return Counter.builder("omniline.invites.refused").description("INVITEs turned away, by reason")
+        .tag("reason", why.label()).register(registry);
+  }
+
   private Counter turns(String outcome) {
     return registry.counter("omniline.turns", "outcome", outcome);
   }
 
   @Override
-  public void refused(int code, String reason) {
-    refusals(code).increment();
+  public void refused(Refusal why, String reason) {
+    refusals(why.code()).increment();
+    invitesRefused(why).increment();
   }
 
   @Override
@@ -108,6 +123,12 @@ public final class CallMetrics implements CallObserver {
       return;
     }
     turns(report.outcome().name().toLowerCase(Locale.ROOT)).increment();
+    if (report.outcome() == ReplyOutcome.FAILED) {
+      failed.increment();
+      if (turn.apologised()) {
+        apologies.increment();
+      }
+    }
     if (turn.interrupted()) {
       interruptions.increment();
     }

@@ -14,6 +14,7 @@ import java.util.Objects;
 import javax.imageio.ImageIO;
 import omniline.agent.caller.timeline.BothSides;
 import omniline.agent.caller.timeline.CallOutcome;
+import omniline.agent.caller.timeline.LineQuality;
 import omniline.agent.caller.timeline.TimelinePlot;
 import omniline.agent.caller.timeline.TimelineTable;
 import omniline.agent.caller.timeline.Track;
@@ -39,7 +40,7 @@ class TimelineTest {
 
   private static CallOutcome outcome(TurnTiming... turns) {
     return new CallOutcome(true, "opus", "we hung up", List.of(turns), 2,
-        new BothSides(tone(12_000, 1_000, 3_000), tone(12_000, 3_700, 6_000)));
+        new BothSides(tone(12_000, 1_000, 3_000), tone(12_000, 3_700, 6_000)), new LineQuality(0, 600, 0));
   }
 
   private static final TurnTiming FIRST = new TurnTiming("helpful_base_1.wav", 1_000, 3_000, 3_702, 6_000, -1);

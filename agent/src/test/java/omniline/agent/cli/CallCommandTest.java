@@ -80,4 +80,33 @@ class CallCommandTest {
     assertThat(run("sip:a@127.0.0.1")).isEqualTo(2);
     assertThat(said.toString()).contains("--play");
   }
+
+  @Test
+  void noCallsAtAllIsBadInput() {
+    assertThat(run("sip:a@127.0.0.1", "--play", question, "--calls", "0")).isEqualTo(2);
+    assertThat(said.toString()).contains("--calls: expected 1 to 500, found 0");
+    assertThat(run("sip:a@127.0.0.1", "--play", question, "--stagger-ms", "-1")).isEqualTo(2);
+    assertThat(said.toString()).contains("--stagger-ms: expected 0 to 60000, found -1");
+  }
+
+  @Test
+  void eachOfSeveralFilesIsLookedFor() {
+    assertThat(run("sip:a@127.0.0.1", "--calls", "2", "--play", question + "," + folder.resolve("other.wav"))).isEqualTo(2);
+    assertThat(said.toString()).contains("other.wav");
+  }
+
+  @Test
+  void aFileWithACommaInItsNameIsOneFile() throws Exception {
+    Path odd = Files.copy(Path.of(question), folder.resolve("yes, please.wav"));
+    assertThat(run("nowhere", "--play", odd.toString())).isEqualTo(2);
+    assertThat(said.toString()).contains("nowhere is no SIP address").doesNotContain("please");
+  }
+
+  @Test
+  void everyRecordingOfSeveralCallsIsLookedAtBeforeThem() throws Exception {
+    Files.createDirectory(folder.resolve("call-2.wav"));
+    assertThat(run("sip:a@127.0.0.1", "--calls", "2", "--play", question, "--record", folder.resolve("call.wav").toString()))
+        .isEqualTo(2);
+    assertThat(said.toString()).contains("call-2.wav cannot be written");
+  }
 }

@@ -83,4 +83,22 @@ class PlayoutTest {
     playout.read(tick, 320);
     assertThat(playout.offer(0, minute, 1)).isTrue();
   }
+
+  @Test
+  void countsWhatWasSentOfThePresentTurnOnly() {
+    playout.offer(0, filled(800, 1), 800);
+    assertThat(playout.playedSamples(0)).isZero();
+    playout.read(tick, 320);
+    playout.read(tick, 320);
+    assertThat(playout.playedSamples(0)).isEqualTo(640);
+    playout.read(tick, 320);
+    playout.read(tick, 320);
+    assertThat(playout.playedSamples(0)).as("silence does not count").isEqualTo(800);
+    assertThat(playout.playedSamples(1)).isZero();
+    int turn = playout.nextTurn();
+    assertThat(playout.playedSamples(0)).isZero();
+    playout.offer(turn, filled(320, 1), 320);
+    playout.read(tick, 320);
+    assertThat(playout.playedSamples(turn)).isEqualTo(320);
+  }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** A talk in virtual time: 20 ms a tick, a scripted caller, a model that answers when the test says so. */
 class TalkTest {
   private static final int TICK = 320;
+  private static final short[] SORRY = {5, 5, 5, 5, 5, 5, 5, 5};
 
   private final ScriptedModel model = new ScriptedModel();
   private final List<Turn> told = new ArrayList<>();
@@ -34,8 +35,11 @@ class TalkTest {
   }
 
   private Talk talk(boolean bargeIn, short[] greeting) {
-    TurnSettings settings = new TurnSettings(60, 600, 300, 150, 120, bargeIn, 60);
-    return new Talk(model, new VoiceActivity(2, -50f), settings, new Talk.Ears(80, new Greeting(greeting), new Line()));
+    return talk(new TurnSettings(60, 600, 0, 300, 150, 120, bargeIn, 60), greeting);
+  }
+
+  private Talk talk(TurnSettings settings, short[] greeting) {
+    return new Talk(model, new VoiceActivity(2, -50f), settings, new Talk.Ears(80, new Phrase(greeting), new Phrase(SORRY), new Line()));
   }
 
   private final class Line implements Talk.Line {
@@ -96,28 +100,42 @@ class TalkTest {
 
   private static final class ScriptedModel implements Conversation {
     final List<Asked> asked = new ArrayList<>();
+    final List<Utterance> maybe = new ArrayList<>();
+    final List<Long> heard = new ArrayList<>();
+    int resumed;
+    boolean ready;
     boolean closed;
+
+    @Override
+    public void maybeEnded(Utterance utterance) {
+      maybe.add(utterance);
+    }
+
+    @Override
+    public void resumed() {
+      resumed++;
+    }
+
+    @Override
+    public Reply ask(Utterance utterance, String instruction, ReplyListener listener) {
+      throw new AssertionError("a talk asks nothing of its own");
+    }
+
+    @Override
+    public void rollbackTo(long heardSamples) {
+      heard.add(heardSamples);
+    }
 
     @Override
     public Reply answer(Utterance utterance, ReplyListener listener) {
       Asked reply = new Asked(utterance, listener);
       asked.add(reply);
+      if (ready) {
+        reply.speak(TICK * 50, 13);
+        reply.end(ReplyOutcome.STOP_TOKEN, TICK * 50);
+      }
       return reply;
     }
-
-    @Override
-    public void maybeEnded(Utterance utterance) {}
-
-    @Override
-    public void resumed() {}
-
-    @Override
-    public Reply ask(Utterance utterance, String instruction, ReplyListener listener) {
-      throw new AssertionError("a talk asks nothing");
-    }
-
-    @Override
-    public void rollbackTo(long heardSamples) {}
 
     @Override
     public Reply say(String text, ReplyListener listener) {
@@ -271,6 +289,130 @@ class TalkTest {
     run(1_000, false);
     assertThat(model.asked).hasSize(1);
     assertThat(model.asked.getFirst().utterance.windows()).hasSize(2);
+  }
+
+  private void speculating() {
+    talk.close();
+    talk = talk(new TurnSettings(60, 600, 200, 300, 150, 120, true, 60), new short[0]);
+  }
+
+  @Test
+  void letsTheModelBeginWhileTheWaitGoesOnAndConfirmsWithTheSameUtterance() {
+    speculating();
+    run(1_500, true);
+    run(140, false);
+    assertThat(model.maybe).isEmpty();
+    run(160, false);
+    assertThat(model.maybe).hasSize(1);
+    assertThat(model.maybe.getFirst().lengthFrames()).isBetween(160, 185);
+    run(600, false);
+    assertThat(model.asked).hasSize(1);
+    assertThat(model.asked.getFirst().utterance).isSameAs(model.maybe.getFirst());
+    assertThat(model.resumed).isZero();
+  }
+
+  @Test
+  void hearsAllOfATurnThatGoesOnAfterAPause() {
+    speculating();
+    run(1_500, true);
+    run(400, false);
+    run(1_000, true);
+    assertThat(model.resumed).isEqualTo(1);
+    assertThat(model.asked).isEmpty();
+    run(1_000, false);
+    assertThat(model.maybe).hasSize(2);
+    assertThat(model.asked).hasSize(1);
+    Utterance whole = model.asked.getFirst().utterance;
+    assertThat(whole).isSameAs(model.maybe.get(1));
+    assertThat(whole.lengthFrames()).as("both pieces and the pause").isBetween(300, 330);
+  }
+
+  @Test
+  void beginsTheNextTurnWithNothingOfTheOneThatWasWorkedOnEarly() {
+    speculating();
+    run(1_500, true);
+    run(1_000, false);
+    model.asked.getFirst().end(ReplyOutcome.STOP_TOKEN, 0);
+    run(1_000, true);
+    run(1_000, false);
+    assertThat(model.asked).hasSize(2);
+    assertThat(model.asked.get(1).utterance.lengthFrames()).isBetween(110, 160);
+  }
+
+  @Test
+  void speaksInTheNextPacketWhenTheAnswerIsThereAlready() {
+    speculating();
+    model.ready = true;
+    run(1_500, true);
+    List<short[]> sent = run(700, false);
+    assertThat(model.asked).hasSize(1);
+    assertThat(sent.getLast()).containsOnly(13);
+    run(2_000, false);
+    assertThat(told.getFirst().answerNs()).isBetween(0L, 20_000_000L);
+  }
+
+  @Test
+  void tellsTheModelHowMuchOfItsAnswerWasSent() {
+    run(1_000, true);
+    run(1_000, false);
+    Asked first = model.asked.getFirst();
+    assertThat(first.listener.playedSamples()).isZero();
+    first.speak(16_000 * 10, 11);
+    run(500, false);
+    assertThat(first.listener.playedSamples()).isEqualTo(25 * TICK);
+    assertThat(model.heard).isEmpty();
+    List<short[]> sent = run(400, true);
+    long spokenTicks = sent.stream().filter(tick -> tick[0] == 11).count();
+    assertThat(model.heard).containsExactly((25 + spokenTicks) * TICK);
+    run(1_000, false);
+    first.end(ReplyOutcome.CANCELLED, 16_000 * 10);
+    run(100, false);
+    assertThat(model.asked).hasSize(2);
+  }
+
+  @Test
+  void remembersNothingOfAnAnswerThatNobodyHeard() {
+    run(1_000, true);
+    run(700, false);
+    run(500, true);
+    assertThat(model.heard).containsExactly(0L);
+  }
+
+  @Test
+  void leavesTheHistoryAloneWhenTheAnswerWasHeardToItsEnd() {
+    run(1_000, true);
+    run(1_000, false);
+    model.asked.getFirst().speak(TICK * 5, 11);
+    model.asked.getFirst().end(ReplyOutcome.STOP_TOKEN, TICK * 5);
+    run(500, false);
+    run(500, true);
+    assertThat(model.heard).isEmpty();
+    assertThat(talk.interruptions()).isZero();
+  }
+
+  @Test
+  void apologisesWhenNothingOfTheAnswerWasThere() {
+    run(1_000, true);
+    run(1_000, false);
+    model.asked.getFirst().end(ReplyOutcome.FAILED, 0);
+    short[] sent = run(20, false).getFirst();
+    assertThat(Arrays.copyOf(sent, SORRY.length)).containsOnly(5);
+    run(100, false);
+    assertThat(underruns).isEmpty();
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().apologised()).isTrue();
+    assertThat(told.getFirst().gapNs()).as("an apology is no answer").isEqualTo(-1);
+  }
+
+  @Test
+  void doesNotApologiseForAnAnswerThatBrokeOff() {
+    run(1_000, true);
+    run(1_000, false);
+    model.asked.getFirst().speak(TICK, 11);
+    model.asked.getFirst().end(ReplyOutcome.FAILED, TICK);
+    run(20, false);
+    assertThat(silent(run(100, false))).isTrue();
+    assertThat(told.getFirst().apologised()).isFalse();
   }
 
   @Test

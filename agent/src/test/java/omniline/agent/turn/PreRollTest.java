@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class PreRollTest {
 
-  private final PreRoll preRoll = new PreRoll(new TurnSettings(60, 600, 100, 150, 120, true, 60));
+  private final PreRoll preRoll = new PreRoll(new TurnSettings(60, 600, 0, 100, 150, 120, true, 60));
   private final List<Short> replayed = new ArrayList<>();
 
   /** Every sample carries the number of its hop. */

@@ -63,7 +63,10 @@ class SpokenTurnsTest {
       float[] clean = Recordings.inSilence(question);
       int[] loud = loudSamples(clean, -45);
       List<Seen> seen = listen(codec.apply(Recordings.pcm(line.apply(clean))), false);
-      assertThat(seen).as(name).extracting(Seen::event).containsExactly(TurnEvent.TURN_STARTED, TurnEvent.TURN_ENDED);
+      assertThat(seen).as(name).extracting(Seen::event)
+          .filteredOn(event -> event != TurnEvent.MAYBE_ENDED && event != TurnEvent.RESUMED)
+          .containsExactly(TurnEvent.TURN_STARTED, TurnEvent.TURN_ENDED);
+      assertThat(seen.get(seen.size() - 2).event()).as("work begins before the end of %s", name).isEqualTo(TurnEvent.MAYBE_ENDED);
       assertThat(seen.getFirst().startSamples()).as("beginning of " + name).isLessThanOrEqualTo(loud[0] + 200 * 16);
       assertThat(seen.getLast().lastSpeechSamples()).as("end of " + name).isLessThanOrEqualTo(loud[1] + 200 * 16);
     });

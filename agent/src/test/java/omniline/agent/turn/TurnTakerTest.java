@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 /** Scripted speech and silence, hop by hop: {@code "20- 30s 80-"} is 20 hops of silence, 30 of speech, 80 of silence. */
 class TurnTakerTest {
 
-  private static final TurnSettings SETTINGS = new TurnSettings(60, 600, 300, 150, 120, true, 60);
+  private static final TurnSettings SETTINGS = new TurnSettings(60, 600, 0, 300, 150, 120, true, 60);
+
+  private static final TurnSettings SPECULATING = new TurnSettings(60, 600, 200, 300, 150, 120, true, 60);
 
   private record Seen(TurnEvent event, long hop) {
   }
@@ -102,7 +104,7 @@ class TurnTakerTest {
 
   @Test
   void bargeInHasAWaitOfItsOwn() {
-    taker = new TurnTaker(new TurnSettings(60, 600, 300, 150, 120, true, 200));
+    taker = new TurnTaker(new TurnSettings(60, 600, 0, 300, 150, 120, true, 200));
     play("100- 19s", true);
     assertThat(seen).isEmpty();
     play("1s", true);
@@ -111,7 +113,7 @@ class TurnTakerTest {
 
   @Test
   void withoutBargeInTheCallerWaitsForTheAgentToEnd() {
-    taker = new TurnTaker(new TurnSettings(60, 600, 300, 150, 120, false, 60));
+    taker = new TurnTaker(new TurnSettings(60, 600, 0, 300, 150, 120, false, 60));
     play("100- 50s", true);
     assertThat(seen).isEmpty();
     play("6s");
@@ -120,7 +122,7 @@ class TurnTakerTest {
 
   @Test
   void aTurnTooLongIsEndedAndTheNextBeginsAtOnceWithNothingLostBetween() {
-    taker = new TurnTaker(new TurnSettings(60, 600, 300, 150, 1, true, 60));
+    taker = new TurnTaker(new TurnSettings(60, 600, 0, 300, 150, 1, true, 60));
     play("100s");
     assertThat(seen).extracting(Seen::event).containsExactly(TurnEvent.TURN_STARTED, TurnEvent.TURN_ENDED);
     long endSamples = taker.nowSamples();
@@ -133,17 +135,58 @@ class TurnTakerTest {
 
   @Test
   void whatFollowsATurnTooLongIsDiscardedWhenItIsSilence() {
-    taker = new TurnTaker(new TurnSettings(60, 600, 300, 150, 1, true, 60));
+    taker = new TurnTaker(new TurnSettings(60, 600, 0, 300, 150, 1, true, 60));
     play("95s 200-");
     assertThat(seen).extracting(Seen::event).containsExactly(TurnEvent.TURN_STARTED, TurnEvent.TURN_ENDED,
         TurnEvent.TURN_STARTED, TurnEvent.TURN_DISCARDED);
   }
 
   @Test
+  void saysThatTheTurnMayBeOverBeforeItIs() {
+    taker = new TurnTaker(SPECULATING);
+    play("100- 50s 100-");
+    assertThat(seen).containsExactly(new Seen(TurnEvent.TURN_STARTED, 106), new Seen(TurnEvent.MAYBE_ENDED, 170),
+        new Seen(TurnEvent.TURN_ENDED, 210));
+  }
+
+  @Test
+  void saysThatTheCallerWentOnAndGuessesAgainAtTheNextPause() {
+    taker = new TurnTaker(SPECULATING);
+    play("100- 50s 30- 10s 80-");
+    assertThat(seen).containsExactly(new Seen(TurnEvent.TURN_STARTED, 106), new Seen(TurnEvent.MAYBE_ENDED, 170),
+        new Seen(TurnEvent.RESUMED, 181), new Seen(TurnEvent.MAYBE_ENDED, 210), new Seen(TurnEvent.TURN_ENDED, 250));
+  }
+
+  @Test
+  void shortPausesAndCoughsAreNoReasonToGuess() {
+    taker = new TurnTaker(SPECULATING);
+    play("100- 50s 19- 10s 19- 10s 5-");
+    assertThat(seen).extracting(Seen::event).containsExactly(TurnEvent.TURN_STARTED);
+    taker = new TurnTaker(SPECULATING);
+    play("100- 10s 100-");
+    assertThat(seen).extracting(Seen::event).doesNotContain(TurnEvent.MAYBE_ENDED);
+  }
+
+  @Test
+  void doesNotGuessWhereItIsTooLateToGain() {
+    taker = new TurnTaker(new TurnSettings(60, 600, 600, 300, 150, 120, true, 60));
+    play("100- 50s 100-");
+    assertThat(seen).extracting(Seen::event).containsExactly(TurnEvent.TURN_STARTED, TurnEvent.TURN_ENDED);
+  }
+
+  @Test
+  void goingOnAtTheLongestTurnIsToldBeforeItsEnd() {
+    taker = new TurnTaker(new TurnSettings(60, 600, 200, 0, 150, 1, true, 60));
+    play("10- 60s 39- 20s");
+    assertThat(seen).containsExactly(new Seen(TurnEvent.TURN_STARTED, 16), new Seen(TurnEvent.MAYBE_ENDED, 90),
+        new Seen(TurnEvent.RESUMED, 110), new Seen(TurnEvent.TURN_ENDED, 111), new Seen(TurnEvent.TURN_STARTED, 112));
+  }
+
+  @Test
   void refusesTimesShorterThanAHop() {
-    assertThatIllegalArgumentException().isThrownBy(() -> new TurnSettings(5, 600, 300, 150, 120, true, 60))
+    assertThatIllegalArgumentException().isThrownBy(() -> new TurnSettings(5, 600, 0, 300, 150, 120, true, 60))
         .withMessageContaining("10 ms");
-    assertThatIllegalArgumentException().isThrownBy(() -> new TurnSettings(60, 600, -1, 150, 120, true, 60))
+    assertThatIllegalArgumentException().isThrownBy(() -> new TurnSettings(60, 600, 0, -1, 150, 120, true, 60))
         .withMessageContaining("preRollMs");
   }
 }

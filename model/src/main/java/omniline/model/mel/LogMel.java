@@ -153,11 +153,33 @@ public final class LogMel {
    * The mel of everything pushed, padded with silence to whole windows of 30 s; at least one window. Starts anew afterwards.
    */
   public Utterance finish() {
-    int lengthFrames = (lengthSamples() + HOP_SAMPLES - 1) / HOP_SAMPLES;
+    int lengthFrames = lengthFrames();
     closeWindow();
     Utterance utterance = new Utterance(bank.nMels(), finished, lengthFrames);
     reset();
     return utterance;
+  }
+
+  /**
+   * What {@link #finish} would give now, while the samples may still go on: the same values, and nothing starts anew. Allocates
+   * the last window's copy.
+   */
+  public Utterance soFar() {
+    int knownFrames = frames;
+    double knownLoudest = loudest;
+    computeTail();
+    float[] copy = new float[bank.nMels() * FRAMES];
+    clamp(window(), copy);
+    // The tail's frames reach into silence that may turn out to be speech: they are computed again when their samples have come.
+    frames = knownFrames;
+    loudest = knownLoudest;
+    List<float[]> windows = new ArrayList<>(finished);
+    windows.add(copy);
+    return new Utterance(bank.nMels(), windows, lengthFrames());
+  }
+
+  private int lengthFrames() {
+    return (lengthSamples() + HOP_SAMPLES - 1) / HOP_SAMPLES;
   }
 
   private float[] window() {
@@ -170,25 +192,35 @@ public final class LogMel {
   }
 
   private void closeWindow() {
+    computeTail();
     float[] current = window();
+    clamp(current, current);
+    finished.add(current);
+    window = null;
+    finishedSamples += samples;
+    samples = 0;
+  }
+
+  /** The frames that reach beyond the last sample, over zeros. */
+  private void computeTail() {
     for (int i = samples; i < Math.min(samples + frame.length + HOP_SAMPLES, WINDOW_SAMPLES); i++) {
       history[i & (HISTORY - 1)] = 0;
     }
     while (frames < FRAMES && frames * HOP_SAMPLES - REACH < samples) {
       computeFrame();
     }
+  }
+
+  /** Whisper's scale: nothing more than 8 decades below the loudest value, then (log + 4) / 4; behind the last frame silence. */
+  private void clamp(float[] logs, float[] scaled) {
     double floor = loudest - RANGE;
     float padding = (float) ((Math.max(LEAST_LOG, floor) + 4) / 4);
     for (int row = 0; row < bank.nMels(); row++) {
       int from = row * FRAMES;
       for (int i = from; i < from + frames; i++) {
-        current[i] = (float) ((Math.max(current[i], floor) + 4) / 4);
+        scaled[i] = (float) ((Math.max(logs[i], floor) + 4) / 4);
       }
-      Arrays.fill(current, from + frames, from + FRAMES, padding);
+      Arrays.fill(scaled, from + frames, from + FRAMES, padding);
     }
-    finished.add(current);
-    window = null;
-    finishedSamples += samples;
-    samples = 0;
   }
 }

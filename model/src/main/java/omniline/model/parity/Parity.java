@@ -27,6 +27,8 @@ public final class Parity {
   /** One thread: a golden model is small, and sums keep their order. */
   private static final ModelSettings SETTINGS = ModelSettings.greedy(1).with(new ModelSettings.Compute(Precision.FP32, "cpu", 1));
 
+  /** A LLaSM set has its expectations beside the checkpoint. */
+  private static final String LLASM = "expected.safetensors";
   private static final int NOISES = 3;
   private static final int NOISE_SAMPLES = 48_000;
   private static final int NOISE_PEAK = 8_000;
@@ -40,6 +42,14 @@ public final class Parity {
    * @throws CheckpointException when the directory is no golden set or its checkpoint cannot be used
    */
   public static ParityReport run(Path directory, Consumer<ParityRow> onRow) {
+    if (Files.exists(directory.resolve(LLASM))) {
+      List<ParityRow> compared = new ArrayList<>();
+      List<String> left = LlasmParity.run(directory, SETTINGS.compute(), row -> {
+        compared.add(row);
+        onRow.accept(row);
+      });
+      return new ParityReport(compared, left);
+    }
     JsonFile summary = JsonFile.read(directory.resolve("expected").resolve("summary.json"));
     List<ParityRow> rows = new ArrayList<>();
     Consumer<ParityRow> both = row -> {
@@ -69,6 +79,10 @@ public final class Parity {
    * @param line told each line of the result
    */
   public static void agreement(Path directory, Precision precision, Consumer<String> line) {
+    if (Files.exists(directory.resolve(LLASM))) {
+      LlasmParity.run(directory, new ModelSettings.Compute(precision, "cpu", 1), row -> line.accept(row.toString()));
+      return;
+    }
     ModelSettings other = SETTINGS.with(new ModelSettings.Compute(precision, "cpu", 1));
     try (OmniModel exact = OmniModel.load(directory, SETTINGS);
         OmniModel changed = OmniModel.load(directory, other)) {

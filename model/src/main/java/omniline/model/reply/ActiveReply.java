@@ -93,8 +93,7 @@ final class ActiveReply implements Reply {
   }
 
   boolean waitsForSpeech() {
-    HeardSpeech speech = prompt.speech();
-    return speech != null && !speech.encoded();
+    return prompt.speeches().stream().anyMatch(speech -> !speech.encoded());
   }
 
   boolean prefilled() {
@@ -191,8 +190,8 @@ final class ActiveReply implements Reply {
       if (voice.units() > 0) {
         times.reached(Mark.FIRST_UNIT);
       }
-      if (voice.due(last) && !cancelled()) {
-        short[] pcm = voice.chunk();
+      if (voice.due(last, bufferedMs()) && !cancelled()) {
+        short[] pcm = voice.chunk(last);
         times.reached(Mark.FIRST_AUDIO);
         samples += pcm.length;
         outlet.audio(pcm);

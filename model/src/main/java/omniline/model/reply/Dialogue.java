@@ -1,5 +1,7 @@
 package omniline.model.reply;
 
+import java.util.ArrayList;
+import java.util.List;
 import omniline.model.ReplyOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -9,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialogue {
 
+  private static final int MOST_UNANSWERED = 3;
+
   private final Engine engine;
   private @Nullable History history;
   private @Nullable ActiveReply last;
+  /** What the caller said and went on after, before an answer to it had begun: it stands before his next question. */
+  private final List<HeardSpeech> unanswered = new ArrayList<>();
 
   Dialogue(Engine engine) {
     this.engine = engine;
@@ -38,12 +44,30 @@ final class Dialogue {
     if (earlier == null || earlier.done()) {
       return;
     }
+    keepQuestion(earlier);
     earlier.cancel();
     earlier.end(ReplyOutcome.CANCELLED, "");
     if (!earlier.confirmed() && earlier.prompt() instanceof ReplyPrompt.Remembered turn) {
       turn.forget();
       last = null;
     }
+  }
+
+  private void keepQuestion(ActiveReply reply) {
+    if (!reply.done() && reply.confirmed() && reply.prompt() instanceof ReplyPrompt.Remembered turn && !turn.begun()
+        && unanswered.size() < MOST_UNANSWERED) {
+      unanswered.add(turn.own().retain());
+    }
+  }
+
+  List<HeardSpeech> unanswered() {
+    return unanswered;
+  }
+
+  /** They stand in the history now. */
+  void remembered() {
+    unanswered.forEach(HeardSpeech::release);
+    unanswered.clear();
   }
 
   /** The turn under way never was. */
@@ -64,6 +88,7 @@ final class Dialogue {
     if (answer == null) {
       return;
     }
+    keepQuestion(answer);
     answer.cancel();
     answer.end(ReplyOutcome.CANCELLED, "");
     if (answer.prompt() instanceof ReplyPrompt.Remembered turn && turn.begun()) {
@@ -79,6 +104,7 @@ final class Dialogue {
       unfinished.end(ReplyOutcome.CANCELLED, "");
       last = null;
     }
+    remembered();
     History own = history;
     if (own != null) {
       own.close();

@@ -1,6 +1,7 @@
 package omniline.model.reply;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -15,16 +16,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Who gets the model next. A round is one decode step of all voices that want one (continuous batching: replies join and leave
- * between steps) and one piece of other work: part of a prefill, or of an encoder run. Turns that have ended go before turns that
+ * between steps) and pieces of other work, parts of a prefill or of an encoder run, for about as long as the step took. Turns that have ended go before turns that
  * may have; among voices the one whose playout runs short first. A reply that fails ends alone. Owned by the model loop.
  */
 public final class Engine {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  /** A voice with less than this ahead of its playout goes before other work, though not for ever. */
+  /** While a voice has less than this ahead of its playout, other work gets a third of the time instead of half. */
   private static final int SHORT_MS = 250;
-  private static final int ROUNDS_BEFORE_OTHERS = 4;
+  private static final long MOST_CREDIT_NS = 50_000_000;
   /** Less than this ahead is a voice about to fail: no more callers for some time. */
   private static final int STRAINED_MS = 60;
   private static final long STRAINED_FOR_NS = 5_000_000_000L;
@@ -36,7 +37,7 @@ public final class Engine {
   private final Set<Dialogue> dialogues = new HashSet<>();
   private final DecodeStep decodeStep;
   private @Nullable KvCache system;
-  private int roundsWithoutOthers;
+  private long othersCreditNs;
   private volatile long strainedUntilNs = Long.MIN_VALUE;
   private volatile int activeCount;
 
@@ -99,19 +100,34 @@ public final class Engine {
     active.removeIf(Engine::gone);
     activeCount = active.size();
     List<ActiveReply> voices = voices();
-    boolean others = !runShort(voices) || roundsWithoutOthers >= ROUNDS_BEFORE_OTHERS;
-    if (!voices.isEmpty()) {
-      decodeStep.run(voices);
-    }
     boolean worked = !voices.isEmpty();
-    if (others) {
-      roundsWithoutOthers = 0;
-      worked |= piece();
+    if (worked) {
+      boolean anyShort = runShort(voices);
+      long beganNs = nanoClock.getAsLong();
+      decodeStep.run(voices);
+      long stepNs = nanoClock.getAsLong() - beganNs;
+      othersCreditNs = Math.min(MOST_CREDIT_NS, othersCreditNs + (anyShort ? stepNs / 2 : stepNs));
     } else {
-      roundsWithoutOthers++;
+      othersCreditNs = 1;
     }
+    worked |= others();
     active.removeIf(ActiveReply::done);
     activeCount = active.size();
+    return worked;
+  }
+
+  /** Other work for as long as it has credit; what a long piece takes beyond it, the voices get back. */
+  private boolean others() {
+    boolean worked = false;
+    while (othersCreditNs > 0) {
+      long beganNs = nanoClock.getAsLong();
+      if (!piece()) {
+        othersCreditNs = 0;
+        return worked;
+      }
+      worked = true;
+      othersCreditNs -= nanoClock.getAsLong() - beganNs;
+    }
     return worked;
   }
 
@@ -126,10 +142,15 @@ public final class Engine {
   private List<ActiveReply> voices() {
     return active.stream()
         .filter(ActiveReply::wantsToken)
-        .sorted(Comparator.comparing((ActiveReply reply) -> !reply.confirmed()).thenComparingLong(ActiveReply::bufferedMs))
+        .map(reply -> new Urgency(reply, !reply.confirmed(), reply.bufferedMs()))
+        .sorted(Comparator.comparing(Urgency::early).thenComparingLong(Urgency::bufferedMs))
         .limit(model.settings().flow().batch())
+        .map(Urgency::reply)
         .toList();
   }
+
+  /** How urgent a reply was when it was looked at: its playout goes on meanwhile. */
+  private record Urgency(ActiveReply reply, boolean early, long bufferedMs) {}
 
   private boolean runShort(List<ActiveReply> voices) {
     boolean anyShort = false;
@@ -174,12 +195,8 @@ public final class Engine {
     }
     List<HeardSpeech> waiting = active.stream()
         .filter(reply -> reply.confirmed() == confirmed && reply.waitsForSpeech())
-        .map(reply -> reply.prompt().speech())
-        .<HeardSpeech>mapMulti((speech, sink) -> {
-          if (speech != null && speech.waits()) {
-            sink.accept(speech);
-          }
-        })
+        .flatMap(reply -> reply.prompt().speeches().stream())
+        .filter(HeardSpeech::waits)
         .distinct()
         .limit(model.settings().flow().encoderBatch())
         .toList();
@@ -193,7 +210,7 @@ public final class Engine {
   }
 
   private boolean wanted(HeardSpeech speech, boolean confirmed) {
-    return active.stream().anyMatch(reply -> reply.prompt().speech() == speech && reply.confirmed() == confirmed);
+    return active.stream().anyMatch(reply -> reply.confirmed() == confirmed && reply.prompt().speeches().contains(speech));
   }
 
   private void advance(EncoderRun run) {
@@ -208,7 +225,7 @@ public final class Engine {
       run.close();
       run.speeches().forEach(HeardSpeech::failed);
       active.stream()
-          .filter(reply -> run.speeches().contains(reply.prompt().speech()))
+          .filter(reply -> !Collections.disjoint(run.speeches(), reply.prompt().speeches()))
           .forEach(reply -> reply.end(ReplyOutcome.FAILED, failure(e)));
     }
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import omniline.model.OmniModel;
 import omniline.model.llm.KvCache;
+import omniline.model.tokenizer.PromptIds;
 import omniline.model.torch.ScriptValue;
 
 /**
@@ -62,12 +63,14 @@ final class History implements AutoCloseable {
   }
 
   /**
-   * Begins a turn: what has to be prefilled for its answer. The speech is encoded.
+   * Begins a turn: what has to be prefilled for its answer. All speech is encoded.
    *
+   * @param unanswered what the caller had said before and was not answered: questions in a row
    * @throws IllegalStateException when the turn alone is more than the window holds
    */
-  PrefillRun begin(HeardSpeech speech) {
-    int wanted = positions(speech) + model.settings().sampling().maxNewTokens();
+  PrefillRun begin(List<HeardSpeech> unanswered, HeardSpeech speech) {
+    int before = unanswered.stream().mapToInt(this::positions).sum();
+    int wanted = before + positions(speech) + model.settings().sampling().maxNewTokens();
     int window = model.contextPositions();
     if (systemPositions + wanted > window) {
       throw new IllegalStateException("the turn needs " + (systemPositions + wanted) + " positions of a window of " + window
@@ -81,19 +84,26 @@ final class History implements AutoCloseable {
     List<ScriptValue> pieces = new ArrayList<>();
     try {
       int position = cache.lengthPositions();
-      long[] before = closing(unfedTokens());
+      long[] head = closing(unfedTokens());
       if (cut || full) {
         cache.truncate(systemPositions);
         position = systemPositions;
-        before = new long[0];
+        head = new long[0];
         for (Turn kept : turns) {
-          position = lay(kept, before, position, pieces);
-          before = kept.silent ? new long[0] : PromptIds.joined(kept.tokens, new long[] {model.prompt().endOfTurn()});
+          position = lay(kept, head, position, pieces);
+          head = kept.silent ? new long[0] : PromptIds.joined(kept.tokens, new long[] {model.prompt().endOfTurn()});
         }
+      }
+      for (HeardSpeech earlier : unanswered) {
+        Turn question = new Turn(earlier.retain());
+        question.silent = true;
+        turns.add(question);
+        position = lay(question, head, position, pieces);
+        head = new long[0];
       }
       Turn turn = new Turn(speech.retain());
       turns.add(turn);
-      lay(turn, before, position, pieces);
+      lay(turn, head, position, pieces);
       return new PrefillRun(model, pieces, cache);
     } finally {
       pieces.forEach(ScriptValue::close);

@@ -11,6 +11,7 @@ import omniline.model.Reply;
 import omniline.model.ReplyListener;
 import omniline.model.ReplyOutcome;
 import omniline.model.Utterance;
+import omniline.model.tokenizer.PromptIds;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation on the model loop: makes requests of what the caller's side asks. Any thread may call. */

@@ -3,6 +3,7 @@ package omniline.model.reply;
 import java.util.ArrayList;
 import java.util.List;
 import omniline.model.llm.KvCache;
+import omniline.model.tokenizer.PromptIds;
 import omniline.model.torch.ScriptValue;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +25,9 @@ abstract sealed class ReplyPrompt {
     }
   }
 
-  /** The speech in it, which has to be encoded first; null where there is none. */
-  @Nullable HeardSpeech speech() {
-    return speech;
+  /** The speech in it, which has to be encoded first; none for a text that is to be said. */
+  List<HeardSpeech> speeches() {
+    return speech == null ? List.of() : List.of(speech);
   }
 
   /** Lays the prompt; its speech is encoded. */
@@ -48,21 +49,31 @@ abstract sealed class ReplyPrompt {
   /** The next turn of a conversation, which remembers it. */
   static final class Remembered extends ReplyPrompt {
     private final Dialogue dialogue;
+    private final HeardSpeech own;
     private boolean begun;
 
     Remembered(Dialogue dialogue, HeardSpeech speech) {
       super(speech);
       this.dialogue = dialogue;
+      own = speech;
+    }
+
+    HeardSpeech own() {
+      return own;
+    }
+
+    @Override
+    List<HeardSpeech> speeches() {
+      List<HeardSpeech> all = new ArrayList<>(dialogue.unanswered());
+      all.add(own);
+      return all;
     }
 
     @Override
     PrefillRun begin() {
-      HeardSpeech heard = speech();
-      if (heard == null) {
-        throw new IllegalStateException("a turn without speech");
-      }
-      PrefillRun run = dialogue.history().begin(heard);
+      PrefillRun run = dialogue.history().begin(dialogue.unanswered(), own);
       begun = true;
+      dialogue.remembered();
       return run;
     }
 
@@ -109,10 +120,7 @@ abstract sealed class ReplyPrompt {
       List<ScriptValue> pieces = new ArrayList<>();
       try {
         pieces.add(ScriptValue.longs(ids.user()));
-        HeardSpeech heard = speech();
-        if (heard != null) {
-          heard.rows().forEach(rows -> pieces.add(rows.share()));
-        }
+        speeches().forEach(heard -> heard.rows().forEach(rows -> pieces.add(rows.share())));
         pieces.add(ScriptValue.longs(PromptIds.joined(ids.asked(), ids.assistant())));
         return new PrefillRun(engine.model(), pieces, cache());
       } finally {

@@ -15,9 +15,6 @@ import omniline.model.torch.ScriptValue;
 public final class WarmUp {
 
   private static final int STEPS = 3;
-  /** The lengths that {@code vocoder.py} pads a chunk of up to two seconds to. */
-  private static final int FRAMES_STEP = 16;
-  private static final int FRAMES_MAX = 96;
 
   private static final float SILENCE = -1.5f;
 
@@ -43,10 +40,7 @@ public final class WarmUp {
         step = model.llm().step(token, cache);
       }
       step.close();
-      for (int length = FRAMES_STEP; length <= FRAMES_MAX; length += FRAMES_STEP) {
-        model.vocoder().speakUnstretched(new long[length]);
-      }
-      model.vocoder().speak(new long[model.settings().flow().omega()]);
+      model.vocoder().warmUp();
     }
   }
 }

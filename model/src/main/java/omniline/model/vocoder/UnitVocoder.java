@@ -20,11 +20,19 @@ public final class UnitVocoder implements AutoCloseable {
       "dur_predictor.conv2.0.bias", "dur_predictor.ln2.weight", "dur_predictor.ln2.bias", "dur_predictor.proj.weight",
       "dur_predictor.proj.bias");
 
+  /** The longest row of frames that {@link ChunkedVocoder} synthesises in one go: 2.56 s. */
+  static final int LONGEST_FRAMES = 128;
+
+  /** The step of {@code padded} in vocoder.py, up to {@link #LONGEST_FRAMES}. */
+  private static final int LENGTH_STEP_FRAMES = 16;
+
   private final ScriptModule script = ScriptModule.load("vocoder.py");
   private final ScriptValue weights;
   private final ScriptValue rates;
   private final ScriptValue dilations;
+  private final ScriptValue reach;
   private final int blocks;
+  private final ReceptiveField field;
 
   public UnitVocoder(Checkpoint checkpoint, WeightFiles files) {
     VocoderConfig config = checkpoint.vocoder();
@@ -33,6 +41,8 @@ public final class UnitVocoder implements AutoCloseable {
     dilations = ScriptValue.integers(
         config.resblockDilations().stream().flatMap(List::stream).mapToLong(Integer::longValue).toArray());
     blocks = config.resblockKernels().size();
+    field = ReceptiveField.of(config);
+    reach = ScriptValue.integers(field.framesAfterStage().stream().mapToLong(Integer::longValue).toArray());
   }
 
   private static ScriptValue load(Checkpoint checkpoint, WeightFiles files) {
@@ -64,7 +74,8 @@ public final class UnitVocoder implements AutoCloseable {
   /** Synthesises at least one unit with predicted durations. */
   public VocoderChunk speak(long... units) {
     try (ScriptValue input = ScriptValue.longs(units);
-        ScriptValue pair = script.method("speak").with(input).with(weights).with(rates).with(blocks).with(dilations).run();
+        ScriptValue pair = script.method("speak").with(input).with(weights).with(rates).with(blocks).with(dilations)
+            .with(reach).run();
         ScriptValue durations = pair.element(0);
         ScriptValue wave = pair.element(1)) {
       return new VocoderChunk(durations.toLongs(), wave.toFloats());
@@ -83,8 +94,54 @@ public final class UnitVocoder implements AutoCloseable {
     try (ScriptValue input = ScriptValue.longs(units);
         ScriptValue durations = ScriptValue.longs(frames);
         ScriptValue wave = script.method("wave").with(input).with(durations).with(weights).with(rates).with(blocks)
-            .with(dilations).run()) {
+            .with(dilations).with(reach).run()) {
       return new VocoderChunk(frames.clone(), wave.toFloats());
+    }
+  }
+
+  /**
+   * Synthesises the middle of a row of frames, whose first and last frames are only context: the edges of the row are zeros as
+   * everywhere, the middle does not notice them when the context is {@link ReceptiveField#wholeFrames} long.
+   *
+   * @param frameUnits the unit of every frame of 20 ms
+   * @param leftFrames context at the beginning, 0 or more
+   * @param rightFrames context at the end, 0 or more; at least one frame lies between
+   * @return 320 samples for each frame between, in [-1, 1] at 16 kHz
+   */
+  public float[] speakBetween(long[] frameUnits, int leftFrames, int rightFrames) {
+    try (ScriptValue input = ScriptValue.longs(frameUnits);
+        ScriptValue wave = script.method("window").with(input).with(leftFrames).with(rightFrames).with(weights).with(rates)
+            .with(blocks).with(dilations).with(reach).run()) {
+      return wave.toFloats();
+    }
+  }
+
+  /** The frames of 20 ms that every unit is predicted to last, at least 1 (spec section 7.2). */
+  public long[] durations(long... units) {
+    try (ScriptValue input = ScriptValue.longs(units);
+        ScriptValue frames = script.method("durations").with(input).with(weights).run()) {
+      return frames.toLongs();
+    }
+  }
+
+  /** How far the networks look. */
+  public ReceptiveField field() {
+    return field;
+  }
+
+  /** The length in frames that a row of frames costs: rows are padded, so that few lengths have to be prepared. */
+  static int paddedFrames(int frames) {
+    return Math.ceilDiv(frames, LENGTH_STEP_FRAMES) * LENGTH_STEP_FRAMES;
+  }
+
+  /**
+   * Runs every length that {@link ChunkedVocoder} asks for once: libtorch prepares the convolutions of a length at its first
+   * use, which takes longer than a chunk.
+   */
+  public void warmUp() {
+    for (int frames = LENGTH_STEP_FRAMES; frames <= LONGEST_FRAMES; frames += LENGTH_STEP_FRAMES) {
+      speakBetween(new long[frames], 0, 0);
+      durations(new long[frames]);
     }
   }
 
@@ -101,6 +158,7 @@ public final class UnitVocoder implements AutoCloseable {
     weights.close();
     rates.close();
     dilations.close();
+    reach.close();
     script.close();
   }
 }

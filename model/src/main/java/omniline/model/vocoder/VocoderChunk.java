@@ -24,9 +24,14 @@ public final class VocoderChunk {
   /** The samples as 16-bit PCM, an array of its own. */
   public short[] pcm() {
     short[] pcm = new short[wave.length];
-    for (int i = 0; i < pcm.length; i++) {
-      pcm[i] = (short) Math.round(Math.clamp(wave[i], -1f, 1f) * Short.MAX_VALUE);
-    }
+    quantize(wave, pcm, 0);
     return pcm;
+  }
+
+  /** Writes samples in [-1, 1] as 16-bit PCM. */
+  static void quantize(float[] wave, short[] pcm, int offset) {
+    for (int i = 0; i < wave.length; i++) {
+      pcm[offset + i] = (short) Math.round(Math.clamp(wave[i], -1f, 1f) * Short.MAX_VALUE);
+    }
   }
 }

@@ -138,6 +138,35 @@ class LogMelTest {
   }
 
   @Test
+  void tellsTheTurnSoFarAsIfItHadFinishedAndGoesOnAsIfNobodyHadAsked() {
+    short[] pcm = shorts(2 * WINDOW);
+    for (int length : new int[] {0, 1, 160, 199, 200, 201, 360, 361, 12345, WINDOW - 41, WINDOW - 1, WINDOW, WINDOW + 1, WINDOW + 7000}) {
+      LogMel asked = new LogMel(80);
+      asked.push(pcm, 0, length);
+      LogMel finished = new LogMel(80);
+      finished.push(pcm, 0, length);
+      assertSame(asked.soFar(), finished.finish());
+      assertThat(asked.lengthSamples()).isEqualTo(length);
+      assertSame(asked.soFar(), asked.soFar());
+      asked.push(pcm, length, 5000);
+      finished.push(pcm, 0, length + 5000);
+      assertSame(asked.finish(), finished.finish());
+    }
+  }
+
+  @Test
+  void whatWasToldSoFarIsNotTouchedByWhatFollows() {
+    short[] pcm = shorts(40000);
+    LogMel logMel = new LogMel(80);
+    logMel.push(pcm, 0, 20000);
+    Utterance soFar = logMel.soFar();
+    float[] before = soFar.windows().getFirst().clone();
+    logMel.push(pcm, 20000, 20000);
+    logMel.finish();
+    assertSameValues(soFar.windows().getFirst(), before);
+  }
+
+  @Test
   void resetForgetsTheTurn() {
     LogMel logMel = new LogMel(128);
     logMel.push(shorts(20000), 0, 20000);

@@ -23,6 +23,13 @@ class ParityTest {
   }
 
   @Test
+  void llasmIsRightToo() {
+    ParityReport report = Parity.run(SharedFolder.tinyA().resolve("llasm-tiny"), row -> {});
+    assertThat(report.rows()).hasSize(7).allMatch(ParityRow::ok);
+    assertThat(report.unchecked()).as("for training").containsExactly("llasm labels");
+  }
+
+  @Test
   void saysWhenADirectoryIsNoGoldenSet(@TempDir Path dir) {
     assertThatThrownBy(() -> Parity.run(dir, row -> {}))
         .isInstanceOf(CheckpointException.class)

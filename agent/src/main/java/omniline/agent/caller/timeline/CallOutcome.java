@@ -11,9 +11,10 @@ import java.util.List;
  * @param turns the turns that began, in order
  * @param turnsWanted how many the order had
  * @param sound both sides as recorded
+ * @param line what became of the far end's sound on its way
  */
 public record CallOutcome(boolean established, String codec, String ending, List<TurnTiming> turns, int turnsWanted,
-    BothSides sound) {
+    BothSides sound, LineQuality line) {
 
   public CallOutcome {
     turns = List.copyOf(turns);

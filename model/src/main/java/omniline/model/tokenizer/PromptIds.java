@@ -1,9 +1,7 @@
-package omniline.model.reply;
+package omniline.model.tokenizer;
 
 import java.util.Arrays;
 import java.util.stream.LongStream;
-import omniline.model.tokenizer.Prompt;
-import omniline.model.tokenizer.Tokenizer;
 
 /**
  * The prompt of spec section 4.5 in pieces, so that it can be continued over turns and its beginning shared. Immutable.
@@ -73,28 +71,33 @@ public final class PromptIds {
     return joined(asked, assistant);
   }
 
-  long[] system() {
+  /** The system message, the same for everybody. */
+  public long[] system() {
     return system.clone();
   }
 
-  long[] user() {
+  /** The header of a user's message. */
+  public long[] user() {
     return user.clone();
   }
 
-  long[] asked() {
+  /** The instruction behind the speech, and the end of the message. */
+  public long[] asked() {
     return asked.clone();
   }
 
-  long[] assistant() {
+  /** The header of the assistant's message. */
+  public long[] assistant() {
     return assistant.clone();
   }
 
-  long endOfTurn() {
+  /** The id that ends every message. */
+  public long endOfTurn() {
     return endOfTurn;
   }
 
   /** Two lists, one after the other. */
-  static long[] joined(long[] first, long[] second) {
+  public static long[] joined(long[] first, long[] second) {
     return LongStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
   }
 }

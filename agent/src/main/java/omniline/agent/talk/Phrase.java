@@ -12,16 +12,19 @@ import omniline.model.ReplyListener;
 import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
 
-/** A sentence spoken once by the model when the agent starts and kept as audio, so that every call begins at once. Immutable. */
-final class Greeting {
+/**
+ * A sentence spoken once by the model when the agent starts and kept as audio: the greeting, so that every call begins at once, and
+ * the apology, so that it can be said when the model cannot. Immutable.
+ */
+public final class Phrase {
   /** Says nothing. */
-  static final Greeting NONE = new Greeting(new short[0]);
+  public static final Phrase NONE = new Phrase(new short[0]);
 
   private static final int MINUTES_AT_MOST = 5;
 
   private final short[] pcm16k;
 
-  Greeting(short[] pcm16k) {
+  Phrase(short[] pcm16k) {
     this.pcm16k = pcm16k.clone();
   }
 
@@ -30,7 +33,7 @@ final class Greeting {
    *
    * @throws IllegalStateException with a sentence when the model cannot say it
    */
-  static Greeting record(Conversation conversation, String text) throws InterruptedException {
+  public static Phrase record(Conversation conversation, String text) throws InterruptedException {
     if (text.isBlank()) {
       return NONE;
     }
@@ -39,18 +42,22 @@ final class Greeting {
     try {
       ReplyReport report = recorder.end.get(MINUTES_AT_MOST, TimeUnit.MINUTES);
       if (report.outcome() == ReplyOutcome.FAILED) {
-        throw new IllegalStateException("the model could not say the greeting: " + report.failure());
+        throw new IllegalStateException("the model could not say \"" + text + "\": " + report.failure());
       }
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the model did not say the greeting within " + MINUTES_AT_MOST + " minutes", e);
+      throw new IllegalStateException("the model did not say \"" + text + "\" within " + MINUTES_AT_MOST + " minutes", e);
     }
-    return recorder.greeting();
+    return recorder.phrase();
   }
 
-  /** Is the next thing said. */
-  void play(Playout playout) {
-    playout.offer(playout.turn(), pcm16k, pcm16k.length);
-    playout.finish(playout.turn());
+  boolean silent() {
+    return pcm16k.length == 0;
+  }
+
+  /** Is all that is said in this turn. */
+  void play(Playout playout, int turn) {
+    playout.offer(turn, pcm16k, pcm16k.length);
+    playout.finish(turn);
   }
 
   /** Collects what the model says. Called on the model loop. */
@@ -73,14 +80,14 @@ final class Greeting {
       end.complete(report);
     }
 
-    Greeting greeting() {
+    Phrase phrase() {
       short[] all = new short[chunks.stream().mapToInt(chunk -> chunk.length).sum()];
       int at = 0;
       for (short[] chunk : chunks) {
         System.arraycopy(chunk, 0, all, at, chunk.length);
         at += chunk.length;
       }
-      return new Greeting(all);
+      return new Phrase(all);
     }
   }
 }

@@ -1,0 +1,172 @@
+package omniline.agent.answer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import omniline.agent.talk.AgentException;
+import omniline.agent.talk.CallLine;
+import omniline.agent.talk.CallSpeech;
+import omniline.agent.talk.Phrase;
+import omniline.agent.talk.Refusal;
+import omniline.agent.talk.Talk;
+import omniline.agent.turn.TurnSettings;
+import omniline.agent.turn.VoiceActivity;
+import omniline.config.ModelConfig;
+import omniline.config.OmnilineConfig;
+import omniline.config.TurnConfig;
+import omniline.model.Admission;
+import omniline.model.Conversation;
+import omniline.model.ModelDescription;
+import omniline.model.ModelLoop;
+import omniline.model.ModelSettings;
+import omniline.model.OmniModel;
+import omniline.model.mel.LogMel;
+import omniline.model.torch.TorchException;
+import org.jspecify.annotations.Nullable;
+
+/** LLaMA-Omni: one model and its loop for all calls. Any thread. */
+final class ModelAnswerer extends Answerer {
+  private static final int WARM_UP_HOPS = 1_000;
+
+  private final TurnConfig turn;
+  private final OmniModel model;
+  private final ModelLoop loop;
+  private final Phrase greeting;
+  private final Phrase apology;
+  private final String remark;
+  private final RestartWatch restarts;
+
+  private ModelAnswerer(OmniModel model, String remark, OmnilineConfig config, LongSupplier nanoClock) {
+    this.model = model;
+    this.remark = remark;
+    turn = config.turn();
+    restarts = new RestartWatch(nanoClock);
+    loop = new ModelLoop(model, nanoClock);
+    loop.start();
+    ModelConfig settings = config.model();
+    List<Phrase> phrases = say(settings.greeting(), settings.apology());
+    greeting = phrases.getFirst();
+    apology = phrases.getLast();
+    warmUp(model.description().nMels());
+  }
+
+  static ModelAnswerer load(OmnilineConfig config, LongSupplier nanoClock) {
+    ModelChoice choice = ModelChoice.of(config);
+    ModelSettings.Compute compute = choice.settings().compute();
+    OmniModel model;
+    try {
+      model = OmniModel.load(choice.directory(), choice.settings());
+    } catch (TorchException e) {
+      throw new AgentException("the model cannot be loaded as " + compute.precision().label() + " on " + compute.device() + " ("
+          + wentWrong(e) + "); choose another model.device or model.dtype", e);
+    }
+    if (model.conversationBytes() > choice.settings().memory().kvBytes()) {
+      long wanted = (model.conversationBytes() >> 20) + 1;
+      model.close();
+      throw new AgentException("model.kv_cache_mb: one conversation wants " + wanted + " MiB, found "
+          + config.model().kvCacheMb() + "; raise it, or lower model.context_positions");
+    }
+    return new ModelAnswerer(model, choice.remark(), config, nanoClock);
+  }
+
+  /** The script's stack stands above what went wrong, and advice for libtorch's own builders behind its first sentence. */
+  private static String wentWrong(Exception e) {
+    return String.valueOf(e.getMessage()).lines()
+        .filter(line -> line.startsWith("RuntimeError: "))
+        .map(line -> line.substring("RuntimeError: ".length()).split("\\. ", 2)[0].strip())
+        .findFirst().orElse(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
+  }
+
+  private List<Phrase> say(String... texts) {
+    List<Phrase> phrases = new ArrayList<>();
+    try (Conversation conversation = loop.open()) {
+      for (String text : texts) {
+        phrases.add(Phrase.record(conversation, text));
+      }
+      return phrases;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of(Phrase.NONE);
+    } catch (RuntimeException e) {
+      close();
+      throw new AgentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Listens to some noise, so that the first caller's first words do not wait for the compiler. */
+  private void warmUp(int nMels) {
+    LogMel mel = new LogMel(nMels);
+    short[] hop = new short[VoiceActivity.HOP_SAMPLES];
+    try (VoiceActivity voice = voice()) {
+      for (int i = 0; i < WARM_UP_HOPS; i++) {
+        for (int sample = 0; sample < hop.length; sample++) {
+          hop[sample] = (short) ((i * 31 + sample * 7_919) % 2_000 - 1_000);
+        }
+        voice.push(hop, 0);
+        mel.push(hop, 0, hop.length);
+      }
+    }
+    mel.soFar();
+    mel.finish();
+  }
+
+  private VoiceActivity voice() {
+    return new VoiceActivity(turn.vadAggressiveness(), turn.energyThresholdDb());
+  }
+
+  @Override
+  public @Nullable Busy busy() {
+    Admission admission = loop.admission();
+    if (admission.admitted()) {
+      return null;
+    }
+    Refusal why = !loop.alive() ? Refusal.MODEL_DOWN : full() ? Refusal.MODEL_MEMORY : Refusal.MODEL_BUSY;
+    return new Busy(why, admission.reason(), admission.retryAfterSeconds());
+  }
+
+  private boolean full() {
+    return loop.kvReservedBytes() + model.conversationBytes() > kvBytes();
+  }
+
+  private long kvBytes() {
+    return model.settings().memory().kvBytes();
+  }
+
+  @Override
+  public @Nullable CallSpeech open(CallLine line) {
+    Conversation conversation;
+    try {
+      conversation = loop.open();
+    } catch (IllegalStateException e) {
+      return null;
+    }
+    Talk.Ears ears = new Talk.Ears(model.description().nMels(), greeting, apology, line);
+    return new Talk(conversation, voice(), TurnSettings.of(turn), ears);
+  }
+
+  @Override
+  public String description() {
+    ModelDescription described = model.description();
+    ModelSettings.Compute compute = model.settings().compute();
+    return String.format(Locale.ROOT, "%s, %.1f million weights, %s on %s%s", described.name(), described.parameters() / 1e6,
+        compute.precision().label(), compute.device(), remark);
+  }
+
+  @Override
+  public ModelState state() {
+    return new ModelState(loop.alive(), loop.restarts(), restarts.lately(loop.restarts()), loop.lastError(),
+        loop.activeReplies(), loop.queued(), loop.kvReservedBytes(), kvBytes());
+  }
+
+  @Override
+  public void watch() {
+    restarts.lately(loop.restarts());
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    model.close();
+  }
+}

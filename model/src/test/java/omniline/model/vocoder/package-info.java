@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.model.vocoder;
+
+import org.jspecify.annotations.NullMarked;
