@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import omniline.bench.figures.Interleaved;
@@ -117,23 +118,22 @@ final class DecodeFigures {
     List<Step> steps = new ArrayList<>();
     for (int batch : BATCHES) {
       actions.add(machine::sweep);
-      actions.add(() -> stacks.idle.step(batch));
       stacks.byPrecision.forEach((precision, stack) -> {
         actions.add(() -> stack.step(batch));
         steps.add(new Step(precision, batch));
       });
+      actions.add(() -> stacks.idle.step(batch)); // finds the caches as a step leaves them
     }
     List<Quantiles> all = timer.time(actions);
-    int first = machine.actions().size();
+    Iterator<Quantiles> next = all.subList(machine.actions().size(), all.size()).iterator();
     Map<Step, Quantiles> times = new HashMap<>();
     List<Quantiles> idle = new ArrayList<>();
-    int each = stacks.byPrecision.size() + 2;
     for (int i = 0; i < BATCHES.size(); i++) {
-      int at = first + i * each;
-      idle.add(all.get(at + 1));
-      for (int k = 0; k < each - 2; k++) {
-        times.put(steps.get(i * (each - 2) + k), all.get(at + 2 + k));
+      next.next();
+      for (Step step : steps.subList(i * stacks.byPrecision.size(), (i + 1) * stacks.byPrecision.size())) {
+        times.put(step, next.next());
       }
+      idle.add(next.next());
     }
     return new Result(order, machine.of(all), times, idle, stacks.unsupported);
   }

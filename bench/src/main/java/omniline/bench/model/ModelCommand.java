@@ -157,7 +157,7 @@ public final class ModelCommand implements Callable<Integer> {
   }
 
   private void check() {
-    Limits.within(spec, "--seconds", seconds, new Limits.Range(1, 3_600));
+    Limits.within(spec, "--seconds", seconds, new Limits.Range(0, 3_600));
     Limits.within(spec, "--width", width, new Limits.Range(64, 16_384));
     Limits.within(spec, "--layers", layers, new Limits.Range(1, 128));
     Limits.within(spec, "--ffn", ffn, new Limits.Range(64, 32_768));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import omniline.model.Precision;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.CategoryChart;
@@ -70,21 +71,23 @@ final class ModelPlot {
   private static CategoryChart stages(StageFigures.Result stages, String checkpoint) {
     CategoryChart chart = chart("Stages of an answer (" + checkpoint + "): share of the limit that binds", "");
     List<String> labels = stages.figures().stream().map(StageFigures.Figure::name).toList();
-    List<Double> memory = new ArrayList<>();
-    List<Double> compute = new ArrayList<>();
-    for (StageFigures.Figure figure : stages.figures()) {
-      boolean byMemory = figure.boundBy().equals("memory");
-      memory.add(byMemory ? 100 * figure.share() : 0);
-      compute.add(byMemory ? 0 : 100 * figure.share());
-    }
     Work.Limit limit = stages.machine().limit();
     String memoryLimit = String.format(Locale.ROOT, "bound by memory (100 %% = %.1f GB/s)", limit.bytesPerSecond() / 1e9);
     String computeLimit = String.format(Locale.ROOT, "bound by compute (100 %% = %.0f GFLOP/s)", limit.flopPerSecond() / 1e9);
-    chart.addSeries(computeLimit, labels, compute).setFillColor(COMPUTE);
-    chart.addSeries(memoryLimit, labels, memory).setFillColor(MEMORY);
+    chart.addSeries(computeLimit, labels, shares(stages, false)).setFillColor(COMPUTE);
+    chart.addSeries(memoryLimit, labels, shares(stages, true)).setFillColor(MEMORY);
     chart.getStyler().setOverlapped(true).setLabelsVisible(true).setLabelsFont(font(14)).setLabelsPosition(0.5);
     chart.getStyler().setXAxisLabelRotation(30);
     return chart;
+  }
+
+  /** Whole per cents of the stages that are bound by memory, or by computing; the others have no bar. */
+  private static List<@Nullable Integer> shares(StageFigures.Result stages, boolean byMemory) {
+    List<@Nullable Integer> shares = new ArrayList<>();
+    for (StageFigures.Figure figure : stages.figures()) {
+      shares.add(figure.boundBy().equals("memory") == byMemory ? (int) Math.round(100 * figure.share()) : null);
+    }
+    return shares;
   }
 
   private static CategoryChart chart(String title, String xAxis) {

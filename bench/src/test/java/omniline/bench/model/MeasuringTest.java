@@ -41,7 +41,7 @@ class MeasuringTest {
   @Test
   void theWholeBenchRunsOnSmallDimensions(@TempDir Path directory) throws Exception {
     Path picture = directory.resolve("model.png");
-    String line = "model --seconds 1 --width 128 --layers 2 --ffn 256 --heads 4 --kv-heads 2 --context 20 --units-width 128"
+    String line = "model --seconds 0 --dtype fp32,int8 --width 128 --layers 2 --ffn 256 --heads 4 --kv-heads 2 --context 20 --units-width 128"
         + " --size tiny --threads 1 --buffer 16 --plot " + picture;
     assertThat(Main.run(line.split(" ", -1))).isZero();
     assertThat(Files.size(picture)).isGreaterThan(10_000);
