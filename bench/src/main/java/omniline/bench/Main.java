@@ -3,6 +3,7 @@ package omniline.bench;
 import java.util.logging.LogManager;
 import omniline.bench.model.ArchivesCommand;
 import omniline.bench.model.ModelCommand;
+import omniline.bench.seams.SeamsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

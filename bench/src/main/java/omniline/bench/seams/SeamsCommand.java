@@ -1,4 +1,4 @@
-package omniline.bench;
+package omniline.bench.seams;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +13,11 @@ import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Stream;
+import omniline.bench.BenchClock;
+import omniline.bench.Limits;
 import omniline.bench.figures.FigureTable;
 import omniline.bench.figures.Samples;
-import omniline.bench.seams.Renderer;
-import omniline.bench.seams.Rendering;
-import omniline.bench.seams.ReplyUnits;
-import omniline.bench.seams.SeamMeter;
 import omniline.bench.seams.SeamMeter.Quality;
-import omniline.bench.seams.SeamPlot;
 import omniline.model.Precision;
 import omniline.model.checkpoint.Checkpoint;
 import omniline.model.checkpoint.CheckpointException;
@@ -50,7 +47,7 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:measured", "2:the checkpoint cannot be read, or an option is wrong"})
-final class SeamsCommand implements Callable<Integer> {
+public final class SeamsCommand implements Callable<Integer> {
   private static final int TARGET_OMEGA = 20;
   private static final double TARGET_OVERHEAD_PERCENT = 40;
   private static final double TARGET_SEAM_SHARE = 0.5;
