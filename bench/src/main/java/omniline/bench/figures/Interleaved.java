@@ -20,7 +20,7 @@ public final class Interleaved {
   /**
    * For rounds that together take about so long.
    *
-   * @param seconds of counted rounds; there are at least five whatever they take
+   * @param seconds of counted rounds, of which there are at least five whatever they take; 0 for a single round, to see that all runs
    */
   public Interleaved(LongSupplier nanoClock, double seconds) {
     this.nanoClock = nanoClock;
@@ -30,11 +30,13 @@ public final class Interleaved {
   /** The times of each action in nanoseconds, in the order of the actions. */
   public List<Quantiles> time(List<Runnable> actions) {
     List<Samples> samples = Stream.generate(Samples::new).limit(actions.size()).toList();
-    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+    boolean trial = budgetNs == 0;
+    for (int round = 0; round < WARM_UP_ROUNDS && !trial; round++) {
       actions.forEach(Runnable::run);
     }
+    int least = trial ? 1 : LEAST_ROUNDS;
     long endNs = nanoClock.getAsLong() + budgetNs;
-    for (int round = 0; round < MOST_ROUNDS && (round < LEAST_ROUNDS || nanoClock.getAsLong() < endNs); round++) {
+    for (int round = 0; round < MOST_ROUNDS && (round < least || nanoClock.getAsLong() < endNs); round++) {
       for (int i = 0; i < actions.size(); i++) {
         long beganNs = nanoClock.getAsLong();
         actions.get(i).run();

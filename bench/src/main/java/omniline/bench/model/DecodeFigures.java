@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import omniline.bench.BenchException;
 import omniline.bench.figures.Interleaved;
 import omniline.bench.figures.Quantiles;
 import omniline.model.Precision;
@@ -52,13 +54,25 @@ final class DecodeFigures {
   record Step(Precision precision, int batch) {}
 
   /**
+   * Steps without a model.
+   *
+   * @param between other steps, whose weights have taken the processor's caches; by batch, as {@link #BATCHES}
+   * @param warm one after another, one caller
+   */
+  record Idle(List<Quantiles> between, Quantiles warm) {
+    double ms(int batch) {
+      return between.get(BATCHES.indexOf(batch)).ms(0.5);
+    }
+  }
+
+  /**
    * What came out.
    *
    * @param times of each step
-   * @param idle the same calls to a script that does nothing, by batch as {@link #BATCHES}
+   * @param idle the same calls to a script that does nothing
    * @param unsupported what this processor has no kernels for
    */
-  record Result(Order order, Machine.Measured machine, Map<Step, Quantiles> times, List<Quantiles> idle, List<Precision> unsupported) {
+  record Result(Order order, Machine.Measured machine, Map<Step, Quantiles> times, Idle idle, List<Precision> unsupported) {
 
     boolean has(Precision precision) {
       return times.containsKey(new Step(precision, 1));
@@ -71,9 +85,21 @@ final class DecodeFigures {
 
     /** Bytes a second, weights and caches. */
     double bytesPerSecond(Precision precision, int batch) {
-      Work work = StageWork.decode(order.config, VOCABULARY, new StageWork.Sequences(batch, order.contextPositions),
+      return work(precision, batch).bytes() / ms(precision, batch) * 1e3;
+    }
+
+    private Work work(Precision precision, int batch) {
+      return StageWork.decode(order.config, VOCABULARY, new StageWork.Sequences(batch, order.contextPositions),
           StageWork.Bytes.of(precision));
-      return work.bytes() / ms(precision, batch) * 1e3;
+    }
+
+    /** The step of one caller as a stage, in 16 bits where they were measured. */
+    StageFigures.Figure figure() {
+      Precision precision = Stream.of(Precision.BF16, Precision.FP16, Precision.FP32, Precision.INT8, Precision.INT4)
+          .filter(this::has).findFirst().orElseThrow(() -> new BenchException("this processor has kernels for none of the types"));
+      Quantiles measured = times.getOrDefault(new Step(precision, 1), new Quantiles(new long[0]));
+      String name = "decode, " + order.config.width() + " wide, " + precision.label();
+      return new StageFigures.Figure(name, work(precision, 1), measured, machine.limit());
     }
 
     /** Of the machine's read bandwidth in the same rounds. */
@@ -135,7 +161,8 @@ final class DecodeFigures {
       }
       idle.add(next.next());
     }
-    return new Result(order, machine.of(all), times, idle, stacks.unsupported);
+    Quantiles warm = timer.time(List.of(() -> stacks.idle.step(1))).getFirst();
+    return new Result(order, machine.of(all), times, new Idle(idle, warm), stacks.unsupported);
   }
 
   /** A loaded stack and the caches of sixteen sequences, all at the same length again after every step. */

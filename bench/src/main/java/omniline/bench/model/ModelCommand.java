@@ -48,8 +48,8 @@ public final class ModelCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--seconds", paramLabel = "S", description = "Time for each of the five measurements (default: ${DEFAULT-VALUE});"
-      + " at least five rounds are run, and two before them.")
+  @Option(names = "--seconds", paramLabel = "S", description = "Time for each of the measurements (default: ${DEFAULT-VALUE});"
+      + " at least five rounds are run, and two before them; 0 runs everything once, to see that it works.")
   private int seconds = 30;
 
   @Option(names = "--width", description = "Width of the decode stack (default: ${DEFAULT-VALUE}, the released model's).")
@@ -79,7 +79,7 @@ public final class ModelCommand implements Callable<Integer> {
   @Option(names = "--stages-dtype", description = "Its type (default: fp32).")
   private Precision stagesPrecision = Precision.FP32;
 
-  @Option(names = "--units-width", description = "Width of the unit decoder whose first and late step are compared, in the released"
+  @Option(names = "--units-width", description = "Width of the unit decoder that is held against recomputing, in the released"
       + " proportions (default: ${DEFAULT-VALUE}, the released one's).")
   private int unitsWidth = 4096;
 
@@ -123,22 +123,19 @@ public final class ModelCommand implements Callable<Integer> {
     say("decode steps");
     DecodeFigures.Result decode =
         DecodeFigures.measure(new DecodeFigures.Order(stack, contextPositions, precisions), machine, timer(), directory);
-    say("unit steps, " + unitsWidth + " wide");
-    UnitFigures.Steps steps = UnitFigures.steps(UnitFigures.released(unitsWidth),
-        new UnitFigures.RandomStackPlace(directory, stagesPrecision, machine.threads()), timer());
+    say("unit steps and answers, " + unitsWidth + " wide");
+    UnitFigures.Result units = UnitFigures.measure(
+        new UnitFigures.Order(UnitFigures.released(unitsWidth), directory, stagesPrecision), machine, timer(), new Interleaved(nanoClock, 0));
     say("a random checkpoint (" + size.label() + ")");
     Path checkpoint = directory.resolve("checkpoint");
     CheckpointInit.write(checkpoint, size, 7, done -> {});
     ModelSettings settings = ModelSettings.greedy(ANSWER_TOKENS).with(RandomStack.cpu(stagesPrecision, machine.threads()));
     try (OmniModel model = OmniModel.load(checkpoint, settings)) {
-      say("units of an answer");
-      UnitFigures.Answer answer =
-          UnitFigures.answer(model.speechDecoder(), model.checkpoint().config().llm().width(), timer());
       short[] speech = SyntheticVoice.sentence(SPEECH_SECONDS, RandomGeneratorFactory.of("L64X128MixRandom").create(3));
       say("turns with and without speculation");
       SpeculationFigures.Result speculation = SpeculationFigures.measure(model, question(model, speech), nanoClock, seconds * 1e9);
       say("stages");
-      return new Report(decode, answer, steps, speculation, StageFigures.measure(model, speech, machine, timer()));
+      return new Report(decode, units, speculation, StageFigures.measure(model, speech, machine, timer()));
     }
   }
 
@@ -186,7 +183,7 @@ public final class ModelCommand implements Callable<Integer> {
       return;
     }
     try {
-      ModelPlot.write(file, report.decode(), report.stages(), checkpointName());
+      ModelPlot.write(file, report, checkpointName());
       System.out.println("picture: " + file);
     } catch (IOException e) {
       throw new BenchException(file + ": the picture cannot be written: " + e.getMessage(), e);

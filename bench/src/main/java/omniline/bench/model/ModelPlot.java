@@ -43,9 +43,9 @@ final class ModelPlot {
   private ModelPlot() {}
 
   /** Writes a PNG. */
-  static void write(Path file, DecodeFigures.Result decode, StageFigures.Result stages, String checkpoint) throws IOException {
+  static void write(Path file, Report report, String checkpoint) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-      BitmapEncoder.saveBitmap(List.of(decode(decode), stages(stages, checkpoint)), 1, 2, out, BitmapFormat.PNG);
+      BitmapEncoder.saveBitmap(List.of(decode(report.decode()), stages(report, checkpoint)), 1, 2, out, BitmapFormat.PNG);
     }
   }
 
@@ -68,23 +68,23 @@ final class ModelPlot {
     return chart;
   }
 
-  private static CategoryChart stages(StageFigures.Result stages, String checkpoint) {
+  private static CategoryChart stages(Report report, String checkpoint) {
     CategoryChart chart = chart("Stages of an answer (" + checkpoint + "): share of the limit that binds", "");
-    List<String> labels = stages.figures().stream().map(StageFigures.Figure::name).toList();
-    Work.Limit limit = stages.machine().limit();
+    List<String> labels = report.figures().stream().map(StageFigures.Figure::name).toList();
+    Work.Limit limit = report.stages().machine().limit();
     String memoryLimit = String.format(Locale.ROOT, "bound by memory (100 %% = %.1f GB/s)", limit.bytesPerSecond() / 1e9);
     String computeLimit = String.format(Locale.ROOT, "bound by compute (100 %% = %.0f GFLOP/s)", limit.flopPerSecond() / 1e9);
-    chart.addSeries(computeLimit, labels, shares(stages, false)).setFillColor(COMPUTE);
-    chart.addSeries(memoryLimit, labels, shares(stages, true)).setFillColor(MEMORY);
+    chart.addSeries(computeLimit, labels, shares(report, false)).setFillColor(COMPUTE);
+    chart.addSeries(memoryLimit, labels, shares(report, true)).setFillColor(MEMORY);
     chart.getStyler().setOverlapped(true).setLabelsVisible(true).setLabelsFont(font(14)).setLabelsPosition(0.5);
     chart.getStyler().setXAxisLabelRotation(30);
     return chart;
   }
 
   /** Whole per cents of the stages that are bound by memory, or by computing; the others have no bar. */
-  private static List<@Nullable Integer> shares(StageFigures.Result stages, boolean byMemory) {
+  private static List<@Nullable Integer> shares(Report report, boolean byMemory) {
     List<@Nullable Integer> shares = new ArrayList<>();
-    for (StageFigures.Figure figure : stages.figures()) {
+    for (StageFigures.Figure figure : report.figures()) {
       shares.add(figure.boundBy().equals("memory") == byMemory ? (int) Math.round(100 * figure.share()) : null);
     }
     return shares;

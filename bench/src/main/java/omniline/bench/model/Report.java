@@ -1,8 +1,11 @@
 package omniline.bench.model;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import omniline.bench.figures.FigureTable;
 import omniline.bench.figures.Interleaved;
@@ -11,7 +14,7 @@ import omniline.bench.figures.TextTable;
 import omniline.model.Precision;
 
 /** What was measured, as tables, and what is required, each with its verdict. */
-record Report(DecodeFigures.Result decode, UnitFigures.Answer answer, UnitFigures.Steps steps, SpeculationFigures.Result speculation,
+record Report(DecodeFigures.Result decode, UnitFigures.Result units, SpeculationFigures.Result speculation,
     StageFigures.Result stages) {
 
   private static final double LEAST_SHARE = 65;
@@ -47,11 +50,27 @@ record Report(DecodeFigures.Result decode, UnitFigures.Answer answer, UnitFigure
     table.print(out);
   }
 
+  /** The stages of the checkpoint, then the two that a token needs in the released width. */
+  List<StageFigures.Figure> figures() {
+    List<StageFigures.Figure> figures = new ArrayList<>(stages.figures());
+    figures.add(decode.figure());
+    figures.add(units.figure());
+    return figures;
+  }
+
+  /** Decode and units by the stacks of the released width: in a small model what is between the products weighs more. */
+  private Projection projection() {
+    Map<Projection.Stage, Double> shares = new EnumMap<>(stages.shares());
+    shares.put(Projection.Stage.DECODE, decode.figure().share());
+    shares.put(Projection.Stage.UNITS, units.figure().share());
+    return new Projection(shares);
+  }
+
   /** Every stage of an answer. */
   void printStages(PrintStream out, String checkpoint) {
     out.printf("%nStages on %s%n", checkpoint);
     TextTable table = new TextTable("stage", "ms", "spread", "GFLOP", "MB", "GFLOP/s", "GB/s", "bound by", "share of limit");
-    for (StageFigures.Figure figure : stages.figures()) {
+    for (StageFigures.Figure figure : figures()) {
       table.row(figure.name(), decimals(figure.seconds() * 1e3), percent(Interleaved.spread(figure.times())),
           decimals(figure.work().flop() / 1e9), decimals(figure.work().bytes() / 1e6), decimals(figure.gigaflopPerSecond()),
           decimals(figure.gigabytesPerSecond()), figure.boundBy(), percent(figure.share()));
@@ -64,8 +83,9 @@ record Report(DecodeFigures.Result decode, UnitFigures.Answer answer, UnitFigure
 
   /** What the shares would come to where the 8B model is meant to run. */
   void printProjection(PrintStream out) {
-    out.printf("%nThe released 8B model in 16 bits, one caller, were these shares reached there (public peaks; nothing of it was run)%n");
-    Projection projection = stages.projection();
+    out.printf("%nThe released 8B model in 16 bits, one caller, were these shares reached there: decode and units as in the%nstacks of %d and %d columns, the rest as on the checkpoint (public peaks; nothing of it was run)%n",
+        decode.order().config().width(), units.order().config().llm().width());
+    Projection projection = projection();
     TextTable table = new TextTable("", Projection.Gpu.A100.label(), Projection.Gpu.H100.label(), Projection.Gpu.L40.label(), "");
     for (Projection.Stage stage : Projection.Stage.values()) {
       row(table, stage.name().toLowerCase(Locale.ROOT) + ", ms", gpu -> projection.ms(stage, gpu));
@@ -97,13 +117,13 @@ record Report(DecodeFigures.Result decode, UnitFigures.Answer answer, UnitFigure
       }
     }
     idleRows(table);
-    table.atLeast("units of " + UnitFigures.ANSWER_TOKENS + " tokens against recomputing them", answer.timesLess(), LEAST_UNITS_TIMES,
+    table.atLeast("units of " + UnitFigures.ANSWER_TOKENS + " tokens against recomputing them", units.timesLess(), LEAST_UNITS_TIMES,
         " x less");
-    table.shown("  step by step, and recomputed (timed at seven lengths, straight lines between)",
-        decimals(answer.stepwise().ms(0.5)) + " and " + decimals(answer.recomputedNs() / 1e6) + " ms");
-    table.atMost("unit step " + UnitFigures.LATE_STEP + " against step 1", steps.ratio(), MOST_LATE_STEP, " x");
+    table.shown("  step by step, and recomputed (timed at six lengths, straight lines between)",
+        decimals(units.stepwise().ms(0.5)) + " and " + decimals(units.recomputedNs() / 1e6) + " ms");
+    table.atMost("unit step " + UnitFigures.LATE_STEP + " against step 1", units.lateAgainstFirst(), MOST_LATE_STEP, " x");
     table.shown("  step 1, and step " + UnitFigures.LATE_STEP,
-        decimals(steps.first().ms(0.5)) + " and " + decimals(steps.late().ms(0.5)) + " ms");
+        decimals(units.first().ms(0.5)) + " and " + decimals(units.late().ms(0.5)) + " ms");
     table.atMost("turn end to first audio with speculation, of the time without", 100 * speculation.share(), MOST_SPECULATED, " %");
     table.shown("  without, with, and the work that the pause is used for", decimals(speculation.without().ms(0.5)) + ", "
         + decimals(speculation.with().ms(0.5)) + " and " + decimals(speculation.ahead().ms(0.5)) + " ms");
@@ -122,14 +142,23 @@ record Report(DecodeFigures.Result decode, UnitFigures.Answer answer, UnitFigure
     }
   }
 
-  /** Held against the fastest step there is, of which it is the largest share. */
+  /** Required of the types that are not quantised, as the bandwidth is; on a larger model the share is smaller in every type. */
   private void idleRows(FigureTable table) {
-    double fastest = decode.times().entrySet().stream().filter(entry -> entry.getKey().batch() == 1)
-        .mapToDouble(entry -> entry.getValue().ms(0.5)).min().orElse(Double.NaN);
-    double idleMs = decode.idle().getFirst().ms(0.5);
-    table.atMost("Java and DJL outside the scripts, of the fastest step of 1 caller", 100 * idleMs / fastest, MOST_IDLE, " %");
-    table.shown("  a step whose script does nothing: 1 caller, 8 callers", decimals(1e3 * idleMs) + ", "
-        + decimals(1e3 * decode.idle().get(DecodeFigures.BATCHES.indexOf(MANY)).ms(0.5)) + " us");
+    double idleMs = decode.idle().ms(1);
+    for (Precision precision : decode.order().precisions()) {
+      if (decode.has(precision)) {
+        double share = 100 * idleMs / decode.ms(precision, 1);
+        String name = "Java and DJL outside the scripts, of a step of 1 caller, " + precision.label();
+        if (precision == precision.computed()) {
+          table.atMost(name, share, MOST_IDLE, " %");
+        } else {
+          table.shown(name, share, " %");
+        }
+      }
+    }
+    table.shown("  a step whose script does nothing, between others: 1 caller, 8 callers",
+        decimals(1e3 * idleMs) + ", " + decimals(1e3 * decode.idle().ms(MANY)) + " us");
+    table.shown("  the same one after another, with warm caches", decimals(1e3 * decode.idle().warm().ms(0.5)) + " us");
   }
 
   private static String percent(double share) {

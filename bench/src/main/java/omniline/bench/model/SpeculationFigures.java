@@ -74,14 +74,16 @@ final class SpeculationFigures {
     }
   }
 
-  /** Turns each way by turns for about so long, every one in a conversation of its own. */
+  /** Turns each way by turns for about so long, every one in a conversation of its own; one of each where the time is 0. */
   static Result measure(OmniModel model, Utterance utterance, LongSupplier nanoClock, double budgetNs) {
     Samples without = new Samples();
     Samples with = new Samples();
     Samples ahead = new Samples();
     try (ModelLoop loop = new ModelLoop(model, nanoClock)) {
       long endNs = nanoClock.getAsLong() + (long) budgetNs;
-      for (int turn = -WARM_UP_TURNS; turn < LEAST_TURNS || nanoClock.getAsLong() < endNs; turn++) {
+      boolean trial = budgetNs == 0;
+      int least = trial ? 1 : LEAST_TURNS;
+      for (int turn = trial ? 0 : -WARM_UP_TURNS; turn < least || nanoClock.getAsLong() < endNs; turn++) {
         long cold = turn(loop, utterance, false, nanoClock).firstAudioNs;
         Turn warm = turn(loop, utterance, true, nanoClock);
         if (turn >= 0) {

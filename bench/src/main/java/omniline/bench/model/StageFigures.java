@@ -70,10 +70,11 @@ final class StageFigures {
       figures = List.copyOf(figures);
     }
 
-    Projection projection() {
+    /** Of the limit that binds each. */
+    Map<Projection.Stage, Double> shares() {
       Map<Projection.Stage, Double> shares = new EnumMap<>(Projection.Stage.class);
       byStage.forEach((stage, figure) -> shares.put(stage, figure.share()));
-      return new Projection(shares);
+      return shares;
     }
   }
 

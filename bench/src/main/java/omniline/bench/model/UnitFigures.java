@@ -2,7 +2,6 @@ package omniline.bench.model;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import omniline.bench.figures.Interleaved;
 import omniline.bench.figures.Quantiles;
@@ -22,17 +21,37 @@ final class UnitFigures {
   static final int ANSWER_TOKENS = 100;
   static final int LATE_STEP = 200;
   /** Lengths at which the reference's way is timed; between them its cost is taken as a straight line. */
-  static final List<Integer> TIMED_LENGTHS = List.of(1, 10, 20, 40, 60, 80, 100);
+  static final List<Integer> TIMED_LENGTHS = List.of(1, 10, 25, 50, 75, 100);
 
   private static final int HEAD_DIM = 128;
   private static final double FFN = 2.6875;
 
   private UnitFigures() {}
 
-  /** Nanoseconds of a whole answer step by step, and of one recomputation at each of {@link #TIMED_LENGTHS}. */
-  record Answer(Quantiles stepwise, List<Quantiles> whole) {
-    Answer {
+  /**
+   * What is measured.
+   *
+   * @param config dimensions
+   * @param directory where the random weights lie meanwhile
+   */
+  record Order(OmniConfig config, Path directory, Precision precision) {}
+
+  /**
+   * Nanoseconds.
+   *
+   * @param machine in the rounds of the steps
+   * @param first of the first step
+   * @param late of step 200
+   * @param stepwise of all steps of an answer
+   * @param whole of one recomputation, at each of {@link #TIMED_LENGTHS}
+   */
+  record Result(Order order, Machine.Measured machine, Quantiles first, Quantiles late, Quantiles stepwise, List<Quantiles> whole) {
+    Result {
       whole = List.copyOf(whole);
+    }
+
+    double lateAgainstFirst() {
+      return (double) late.median() / first.median();
     }
 
     double recomputedNs() {
@@ -42,12 +61,12 @@ final class UnitFigures {
     double timesLess() {
       return recomputedNs() / stepwise.median();
     }
-  }
 
-  /** Nanoseconds of the first step and of step 200. */
-  record Steps(Quantiles first, Quantiles late) {
-    double ratio() {
-      return (double) late.median() / first.median();
+    /** The first step as a stage. */
+    StageFigures.Figure figure() {
+      Work work = StageWork.units(order.config, 0, StageWork.Bytes.of(order.precision));
+      String name = "units, " + order.config.llm().width() + " wide";
+      return new StageFigures.Figure(name, work, first, machine.limit());
     }
   }
 
@@ -62,31 +81,6 @@ final class UnitFigures {
       }
     }
     return sum;
-  }
-
-  /** An answer of 100 tokens both ways, on a checkpoint's speech decoder. */
-  static Answer answer(SpeechDecoder decoder, int llmWidth, Interleaved timer) {
-    float[] values = states(ANSWER_TOKENS, llmWidth);
-    List<ScriptValue> prefixes = new ArrayList<>();
-    try (ScriptValue state = ScriptValue.floats(Arrays.copyOf(values, llmWidth), 1, llmWidth)) {
-      List<Runnable> actions = new ArrayList<>();
-      actions.add(() -> {
-        try (KvCache cache = decoder.newCache()) {
-          for (int i = 0; i < ANSWER_TOKENS; i++) {
-            decoder.step(state, cache);
-          }
-        }
-      });
-      for (int length : TIMED_LENGTHS) {
-        ScriptValue prefix = ScriptValue.floats(Arrays.copyOf(values, length * llmWidth), length, llmWidth);
-        prefixes.add(prefix);
-        actions.add(() -> decoder.whole(prefix));
-      }
-      List<Quantiles> times = timer.time(actions);
-      return new Answer(times.getFirst(), times.subList(1, times.size()));
-    } finally {
-      prefixes.forEach(ScriptValue::close);
-    }
   }
 
   private static float[] states(int count, int width) {
@@ -105,29 +99,54 @@ final class UnitFigures {
         like.encoderWidth(), like.framesPerRow(), like.upsampleFactor(), like.unitCount());
   }
 
-  /** The first step against the two hundredth, with random weights; they lie in {@code directory} meanwhile. */
-  static Steps steps(OmniConfig config, RandomStackPlace place, Interleaved timer) {
-    int width = config.llm().width();
-    try (SpeechDecoder decoder = RandomStack.speechDecoder(config, place.directory.resolve("units.safetensors"),
-            RandomStack.cpu(place.precision, place.threads));
+  /**
+   * Runs it.
+   *
+   * @param steps for single steps
+   * @param answers for whole answers, which take long
+   */
+  static Result measure(Order order, Machine machine, Interleaved steps, Interleaved answers) {
+    int width = order.config.llm().width();
+    try (SpeechDecoder decoder = RandomStack.speechDecoder(order.config, order.directory.resolve("units.safetensors"),
+            RandomStack.cpu(order.precision, machine.threads()));
         ScriptValue state = ScriptValue.floats(states(1, width), 1, width);
         KvCache first = decoder.newCache();
         KvCache late = decoder.newCache()) {
       int before = (LATE_STEP - 1) * decoder.slots();
       late.skip(before);
-      List<Quantiles> times = timer.time(List.of(
-          () -> {
-            decoder.step(state, first);
-            first.truncate(0);
-          },
-          () -> {
-            decoder.step(state, late);
-            late.truncate(before);
-          }));
-      return new Steps(times.get(0), times.get(1));
+      List<Runnable> actions = new ArrayList<>(machine.actions());
+      actions.add(() -> {
+        decoder.step(state, first);
+        first.truncate(0);
+      });
+      actions.add(() -> {
+        decoder.step(state, late);
+        late.truncate(before);
+      });
+      List<Quantiles> times = steps.time(actions);
+      List<Quantiles> both = answers.time(answers(decoder, width));
+      return new Result(order, machine.of(times), times.get(3), times.get(4), both.getFirst(), both.subList(1, both.size()));
     }
   }
 
-  /** Where a random stack is written and how it is opened. */
-  record RandomStackPlace(Path directory, Precision precision, int threads) {}
+  /** An answer step by step, then the recomputations. */
+  private static List<Runnable> answers(SpeechDecoder decoder, int width) {
+    List<Runnable> actions = new ArrayList<>();
+    actions.add(() -> {
+      try (KvCache cache = decoder.newCache();
+          ScriptValue state = ScriptValue.floats(states(1, width), 1, width)) {
+        for (int i = 0; i < ANSWER_TOKENS; i++) {
+          decoder.step(state, cache);
+        }
+      }
+    });
+    for (int length : TIMED_LENGTHS) {
+      actions.add(() -> {
+        try (ScriptValue prefix = ScriptValue.floats(states(length, width), length, width)) {
+          decoder.whole(prefix);
+        }
+      });
+    }
+    return actions;
+  }
 }

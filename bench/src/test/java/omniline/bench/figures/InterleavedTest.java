@@ -38,6 +38,14 @@ class InterleavedTest {
   }
 
   @Test
+  void withoutTimeThereIsOneRoundAndNoWarmUp() {
+    AtomicLong clock = new AtomicLong();
+    List<Quantiles> times = new Interleaved(clock::get, 0).time(List.of(() -> clock.addAndGet(9)));
+    assertThat(times.getFirst().count()).isEqualTo(1);
+    assertThat(clock).hasValue(9);
+  }
+
+  @Test
   void theSpreadIsHalfTheDistanceOfTheQuartiles() {
     assertThat(Interleaved.spread(new Quantiles(new long[] {80, 90, 100, 110, 400}))).isEqualTo(0.1);
   }
