@@ -10,6 +10,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class TorchRuntime {
 
   private static final Logger LOG = LoggerFactory.getLogger(TorchRuntime.class);
+
+  private static final Map<String, String> ENVIRONMENT = Map.of("OMP_WAIT_POLICY", "PASSIVE", "THP_MEM_ALLOC_ENABLE", "1");
 
   private static final class Holder {
     static final PtNDManager ROOT = start();
@@ -57,7 +61,7 @@ public final class TorchRuntime {
   private static PtNDManager start() {
     setDefault("DJL_OFFLINE", "true");
     setDefault("OPT_OUT_TRACKING", "true");
-    waitWithoutSpinning();
+    prepareEnvironment();
     try {
       return (PtNDManager) Engine.getEngine("PyTorch").newBaseManager(Device.cpu());
     } catch (EngineException | UnsatisfiedLinkError e) {
@@ -66,21 +70,24 @@ public final class TorchRuntime {
   }
 
   /**
-   * OpenMP's threads spin between operations unless told otherwise, which takes the cores from the media loop of the same process
-   * and makes the slowest turns twice as slow on a busy machine. It is told through the environment, before it is loaded.
+   * What libtorch and OpenMP read from the environment when they are loaded, unless it was set before. OpenMP's threads spin between
+   * operations unless told otherwise, which takes the cores from the media loop of the same process and makes the slowest turns
+   * twice as slow on a busy machine. Large tensors on huge pages are read faster: int8 products by a seventh to a third.
    */
   @SuppressWarnings("restricted") // setenv has no Java form; the process runs with native access on, for libtorch itself
-  private static void waitWithoutSpinning() {
+  private static void prepareEnvironment() {
     Linker linker = Linker.nativeLinker();
     MemorySegment setenv = linker.defaultLookup().find("setenv").orElse(MemorySegment.NULL);
     if (setenv.equals(MemorySegment.NULL)) {
       return;
     }
     FunctionDescriptor signature = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+    MethodHandle call = linker.downcallHandle(setenv, signature);
     try (Arena arena = Arena.ofConfined()) {
-      int result = (int) linker.downcallHandle(setenv, signature)
-          .invokeExact(arena.allocateFrom("OMP_WAIT_POLICY"), arena.allocateFrom("PASSIVE"), 0);
-      LOG.debug("OMP_WAIT_POLICY=PASSIVE unless set before: {}", result);
+      for (Map.Entry<String, String> variable : ENVIRONMENT.entrySet()) {
+        int result = (int) call.invokeExact(arena.allocateFrom(variable.getKey()), arena.allocateFrom(variable.getValue()), 0);
+        LOG.debug("{} unless set before: {}", variable, result);
+      }
     } catch (Throwable e) {
       throw new TorchException("the environment cannot be set: " + e.getMessage(), e);
     }
