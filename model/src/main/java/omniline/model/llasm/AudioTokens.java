@@ -64,6 +64,13 @@ final class AudioTokens implements AutoCloseable {
     return script.method("projected").with(features).with(weights).run();
   }
 
+  /** The values of a tensor of whatever type it was computed in. */
+  float[] values(ScriptValue tensor) {
+    try (ScriptValue exact = script.method("exact").with(tensor).run()) {
+      return exact.toFloats();
+    }
+  }
+
   @Override
   public void close() {
     weights.close();

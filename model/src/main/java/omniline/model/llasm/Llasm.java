@@ -83,6 +83,11 @@ public final class Llasm implements AutoCloseable {
     return audioTokens.projected(features);
   }
 
+  /** The values of frames or features, which have the type that is computed in. */
+  public float[] values(ScriptValue tensor) {
+    return audioTokens.values(tensor);
+  }
+
   /**
    * A prompt with its audio in place: the patch tokens between start and end token are replaced by the rows.
    *

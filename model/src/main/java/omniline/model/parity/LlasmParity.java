@@ -51,8 +51,8 @@ final class LlasmParity {
     try (ScriptValue frames = model.encoder().encode(logMel.finish().windows().getFirst());
         ScriptValue audio = model.features(frames);
         ScriptValue rows = model.projected(audio)) {
-      question.compareRows(Label.of("encoder.out_at_rows"), "encoder.rows", frames.toFloats(), features);
-      question.compare(Label.of("audio_features"), audio.toFloats(), features);
+      question.compareRows(Label.of("encoder.out_at_rows"), "encoder.rows", model.values(frames), features);
+      question.compare(Label.of("audio_features"), model.values(audio), features);
       question.compare(Label.of("audio_features.projected"), rows.toFloats(), features);
       long[] ids = question.longs("input_ids");
       try (ScriptValue prompt = model.splice(ids, rows)) {
