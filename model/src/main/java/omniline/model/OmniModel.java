@@ -1,8 +1,6 @@
 package omniline.model;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import omniline.model.checkpoint.Checkpoint;
 import omniline.model.encoder.SpeechAdaptor;
@@ -12,6 +10,7 @@ import omniline.model.reply.WarmUp;
 import omniline.model.tokenizer.PromptIds;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.HuggingFaceTokenizer;
+import omniline.model.torch.OpenParts;
 import omniline.model.torch.ScriptValue;
 import omniline.model.torch.TorchRuntime;
 import omniline.model.torch.WeightFiles;
@@ -27,7 +26,7 @@ public final class OmniModel implements AutoCloseable {
 
   private static final int ASIDE_POSITIONS = 512;
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final OpenParts parts = new OpenParts();
   private final Checkpoint checkpoint;
   private final ModelSettings settings;
   private final Tokenizer tokenizer;
@@ -44,24 +43,19 @@ public final class OmniModel implements AutoCloseable {
     TorchRuntime.start(settings.compute().threads());
     boolean complete = false;
     try (WeightFiles files = new WeightFiles(WeightPacking.choose(settings.compute(), checkpoint.parameters()))) {
-      tokenizer = own(HuggingFaceTokenizer.open(checkpoint));
-      encoder = own(new SpeechEncoder(checkpoint.encoder(), checkpoint::tensor, files));
-      adaptor = own(new SpeechAdaptor(checkpoint, files));
-      llm = own(new Llama(checkpoint.config().llm(), checkpoint.config().tiedEmbeddings(), checkpoint::tensor, files));
-      speechDecoder = own(new SpeechDecoder(checkpoint, files));
-      vocoder = own(new UnitVocoder(checkpoint, files));
+      tokenizer = parts.own(HuggingFaceTokenizer.open(checkpoint));
+      encoder = parts.own(new SpeechEncoder(checkpoint.encoder(), checkpoint::tensor, files));
+      adaptor = parts.own(new SpeechAdaptor(checkpoint, files));
+      llm = parts.own(new Llama(checkpoint.config().llm(), checkpoint.config().tiedEmbeddings(), checkpoint::tensor, files));
+      speechDecoder = parts.own(new SpeechDecoder(checkpoint, files));
+      vocoder = parts.own(new UnitVocoder(checkpoint, files));
       prompt = PromptIds.of(tokenizer, stopId());
       complete = true;
     } finally {
       if (!complete) {
-        close();
+        parts.close();
       }
     }
-  }
-
-  private <T extends AutoCloseable> T own(T part) {
-    opened.push(part);
-    return part;
   }
 
   /**
@@ -160,12 +154,6 @@ public final class OmniModel implements AutoCloseable {
   /** Frees the weights. Nothing of the model may be called afterwards, nor while another thread runs it. */
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the model could not be closed", e);
-      }
-    }
+    parts.close();
   }
 }

@@ -1,9 +1,7 @@
 package omniline.model.llasm;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import omniline.model.ModelSettings.Compute;
 import omniline.model.checkpoint.CheckpointException;
@@ -12,6 +10,7 @@ import omniline.model.encoder.SpeechEncoder;
 import omniline.model.llm.KvCache;
 import omniline.model.llm.Llama;
 import omniline.model.llm.LlmStep;
+import omniline.model.torch.OpenParts;
 import omniline.model.torch.ScriptValue;
 import omniline.model.torch.TorchRuntime;
 import omniline.model.torch.WeightFiles;
@@ -24,7 +23,7 @@ import omniline.model.torch.WeightPacking;
  */
 public final class Llasm implements AutoCloseable {
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final OpenParts parts = new OpenParts();
   private final LlasmCheckpoint checkpoint;
   private final SpeechEncoder encoder;
   private final AudioTokens audioTokens;
@@ -36,20 +35,15 @@ public final class Llasm implements AutoCloseable {
     long weights = checkpoint.tensors().values().stream().mapToLong(entry -> entry.elements()).sum();
     boolean complete = false;
     try (WeightFiles files = new WeightFiles(WeightPacking.choose(compute, weights))) {
-      encoder = own(new SpeechEncoder(checkpoint.tower().encoder(), checkpoint::tensor, files));
-      audioTokens = own(new AudioTokens(checkpoint, files));
-      llm = own(new Llama(checkpoint.config().llm(), checkpoint.config().tiedEmbeddings(), checkpoint::tensor, files));
+      encoder = parts.own(new SpeechEncoder(checkpoint.tower().encoder(), checkpoint::tensor, files));
+      audioTokens = parts.own(new AudioTokens(checkpoint, files));
+      llm = parts.own(new Llama(checkpoint.config().llm(), checkpoint.config().tiedEmbeddings(), checkpoint::tensor, files));
       complete = true;
     } finally {
       if (!complete) {
-        close();
+        parts.close();
       }
     }
-  }
-
-  private <T extends AutoCloseable> T own(T part) {
-    opened.push(part);
-    return part;
   }
 
   /**
@@ -141,12 +135,6 @@ public final class Llasm implements AutoCloseable {
 
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a part of the model could not be closed", e);
-      }
-    }
+    parts.close();
   }
 }
