@@ -52,9 +52,9 @@ public final class CallStory implements CallObserver {
   public void turn(CallCard card, Turn turn) {
     ReplyReport report = turn.report();
     if (report == null) {
-      return;
-    }
-    if (report.outcome() == ReplyOutcome.FAILED) {
+      LOG.info("{} turn {}: heard {} s, the call ended before the answer did; gap {} ms, of it endpointing {}", card.name(), turn.number(),
+          seconds(turn.heardMs()), millis(turn.gapNs()), millis(turn.endpointingNs()));
+    } else if (report.outcome() == ReplyOutcome.FAILED) {
       LOG.error("{} turn {}: heard {} s, {}: {}{}", card.name(), turn.number(), seconds(turn.heardMs()),
           report.samples() == 0 ? "no answer" : "the answer broke off", report.failure(), turn.apologised() ? "; apologised" : "");
     } else {

@@ -193,7 +193,8 @@ public final class Talk implements CallSpeech {
   @Override
   public void close() {
     Turn last = turn;
-    if (last != null && last.tellable(true)) {
+    // A caller who hangs up in the middle of an answer: its report would come too late for the call.
+    if (last != null && !last.told) {
       last.told = true;
       line.turn(last);
     }

@@ -120,6 +120,9 @@ public final class CallMetrics implements CallObserver {
   public void turn(CallCard card, Turn turn) {
     ReplyReport report = turn.report();
     if (report == null) {
+      turns("hung_up").increment();
+      record(endpointing, turn.endpointingNs());
+      record(turnGap, turn.gapNs());
       return;
     }
     turns(report.outcome().name().toLowerCase(Locale.ROOT)).increment();
