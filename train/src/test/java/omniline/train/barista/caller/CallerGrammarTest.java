@@ -24,6 +24,7 @@ class CallerGrammarTest {
   private final CallerGrammar grammar = new CallerGrammar(new SplittableRandom(7));
 
   private List<Said> drawn(int count) {
+    List<Signal> signals = List.of(Signal.values());
     List<Said> drawn = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       drawn.add(grammar.order());
@@ -31,7 +32,7 @@ class CallerGrammarTest {
       drawn.add(grammar.change(((Meaning.Ordered) grammar.order().meaning()).order()));
       drawn.add(grammar.question());
       drawn.add(grammar.withoutDrink());
-      drawn.add(grammar.signal(Signal.values()[i % Signal.values().length]));
+      drawn.add(grammar.signal(signals.get(i % signals.size())));
     }
     return drawn;
   }
