@@ -40,10 +40,14 @@ class CallerGrammarTest {
   @Test
   void turnsAreLowerCaseWordsOfTheLexicon() {
     Set<String> lexicon = CallerGrammar.words();
-    assertThat(drawn(10_000)).allSatisfy(said -> {
-      assertThat(said.text()).matches("[a-z']+( [a-z']+)*");
-      assertThat(lexicon).containsAll(List.of(said.text().split(" ", -1)));
-    });
+    Set<String> texts = new HashSet<>();
+    Set<String> words = new HashSet<>();
+    for (Said said : drawn(10_000)) {
+      texts.add(said.text());
+      words.addAll(List.of(said.text().split(" ", -1)));
+    }
+    assertThat(texts).allMatch(text -> text.matches("[a-z']+( [a-z']+)*"));
+    assertThat(lexicon).containsAll(words);
   }
 
   @Test
@@ -57,7 +61,10 @@ class CallerGrammarTest {
       }
     }
     for (Said said : drawn(20_000)) {
-      assertThat(meanings.putIfAbsent(said.text(), said.meaning())).as(said.text()).isIn(said.meaning(), null);
+      Meaning before = meanings.putIfAbsent(said.text(), said.meaning());
+      if (before != null) {
+        assertThat(before).as(said.text()).isEqualTo(said.meaning());
+      }
     }
   }
 
@@ -85,7 +92,7 @@ class CallerGrammarTest {
   @Test
   void slotsComeAtTheRatesOfTheRecordings() {
     Map<String, Integer> counts = new HashMap<>();
-    int draws = 40_000;
+    int draws = 20_000;
     for (int i = 0; i < draws; i++) {
       ((Meaning.Ordered) grammar.order().meaning()).order().toLabels().forEach((slot, value) -> {
         counts.merge(slot, 1, Integer::sum);
@@ -95,7 +102,7 @@ class CallerGrammarTest {
     Map<String, Integer> labels = Map.of("coffeeDrink", 469, "roast", 230, "size", 223, "numberOfShots", 238, "milkAmount", 206,
         "sugarAmount", 245, "coffeeDrink latte", 44, "roast dark roast", 87, "size twelve ounce", 42, "numberOfShots triple shot", 74);
     labels.forEach((slot, count) ->
-        assertThat(counts.getOrDefault(slot, 0) / (double) draws).as(slot).isCloseTo(count / 469.0, within(0.012)));
+        assertThat(counts.getOrDefault(slot, 0) / (double) draws).as(slot).isCloseTo(count / 469.0, within(0.015)));
     for (Slot slot : Slot.values()) {
       assertThat(Menu.values(slot)).allSatisfy(value -> assertThat(counts).containsKey(slot.label() + " " + value));
     }
@@ -139,7 +146,8 @@ class CallerGrammarTest {
       RecordedPattern.variants(SlotRates.order(random)).stream().limit(4).forEach(orders::add);
     }
     for (int i = 0; i < 5_000; i++) {
-      assertThat(orders).doesNotContain(grammar.signal(Signal.OFF_MENU).text());
+      String text = grammar.signal(Signal.OFF_MENU).text();
+      assertThat(orders.contains(text)).as(text).isFalse();
     }
   }
 
