@@ -119,7 +119,7 @@ final class ModelAnswerCommand implements Callable<Integer> {
 
   private boolean turn(Conversation conversation, OmniModel model, Clip clip, List<short[]> spoken) throws InterruptedException {
     PrintWriter print = spec.commandLine().getOut();
-    LogMel mel = new LogMel(model.checkpoint().encoder().nMels());
+    LogMel mel = model.logMel();
     mel.push(clip.pcm16k(), 0, clip.pcm16k().length);
     Utterance utterance = mel.finish();
     Printing listener = new Printing(print, spoken);

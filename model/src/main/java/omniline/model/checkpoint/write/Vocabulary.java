@@ -71,6 +71,11 @@ public final class Vocabulary {
    * @param specialSize number of special tokens
    */
   public Vocabulary(int baseSize, int specialSize) {
+    this(baseSize, specialSize, List.of());
+  }
+
+  /** The same with further special tokens behind the named ones, without their brackets, such as {@code order}. */
+  public Vocabulary(int baseSize, int specialSize, List<String> further) {
     for (int value = 0; value < 256; value++) {
       base.put(printable(GPT2_ORDER[value]), base.size());
     }
@@ -82,10 +87,12 @@ public final class Vocabulary {
     while (base.size() < baseSize) {
       base.put("filler" + base.size(), base.size());
     }
+    List<String> names = new ArrayList<>(NAMED);
+    names.addAll(further);
     int reserved = 0;
     for (int i = 0; i < specialSize; i++) {
-      boolean named = i < NAMED.size() && !NAMED.get(i).isEmpty();
-      special.add(named ? NAMED.get(i) : "reserved_special_token_" + reserved++);
+      boolean named = i < names.size() && !names.get(i).isEmpty();
+      special.add(named ? names.get(i) : "reserved_special_token_" + reserved++);
     }
   }
 
