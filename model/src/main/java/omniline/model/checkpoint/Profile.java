@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -14,20 +16,24 @@ import tools.jackson.databind.JsonNode;
  * key of it may be absent. Immutable.
  *
  * <pre>
- *  {"greeting": "Hello! What can I get you?", "apology": "Sorry, please say that again.", "actions": {"&lt;|bye|&gt;": "hang_up"}}
+ *  {"greeting": "Hello! What can I get you?", "apology": "Sorry, please say that again.",
+ *   "confirmation": "Okay, an? .*", "actions": {"&lt;|order|&gt;": "order", "&lt;|bye|&gt;": "hang_up"}}
  * </pre>
  *
  * @param greeting what it says when it picks up; "" for nothing
  * @param apology what it says when an answer failed; "" where it was not taught one
+ * @param confirmation the form of an answer that repeats an order: a regular expression (java.util.regex) for the whole text
  * @param actions what a special token in an answer means, by the token's spelling; such a token is neither spoken nor shown
  */
-public record Profile(String greeting, String apology, Map<String, String> actions) {
+public record Profile(String greeting, String apology, String confirmation, Map<String, String> actions) {
 
   /** Of a model that is only a model. */
-  public static final Profile NONE = new Profile("", "", Map.of());
+  public static final Profile NONE = new Profile("", "", Profile.ANY, Map.of());
 
   /** The file's name in a checkpoint's directory. */
   public static final String FILE = "profile.json";
+
+  private static final String ANY = ".*";
 
   private static final String NAME = "[a-z][a-z0-9_]{0,31}";
 
@@ -52,7 +58,17 @@ public record Profile(String greeting, String apology, Map<String, String> actio
         actions.put(action.getKey(), name);
       }
     }
-    return new Profile(json.string("greeting", "").strip(), json.string("apology", "").strip(), actions);
+    return new Profile(json.string("greeting", "").strip(), json.string("apology", "").strip(), confirmation(json), actions);
+  }
+
+  private static String confirmation(JsonFile json) {
+    String form = json.string("confirmation", ANY);
+    try {
+      Pattern.compile(form);
+    } catch (PatternSyntaxException e) {
+      throw json.wrong("confirmation", "a regular expression (" + e.getDescription() + ")");
+    }
+    return form;
   }
 
   /**

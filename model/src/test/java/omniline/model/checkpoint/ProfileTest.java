@@ -31,7 +31,7 @@ class ProfileTest {
 
   @Test
   void isReadAsItIsWritten() throws IOException {
-    Profile profile = new Profile("Hello.", "Sorry?", Map.of("<|bye|>", "hang_up"));
+    Profile profile = new Profile("Hello.", "Sorry?", "Okay, .*", Map.of("<|bye|>", "hang_up"));
     ConfigWriter.writeProfile(dir.resolve(Profile.FILE), profile);
     assertThat(Profile.read(dir.resolve(Profile.FILE))).isEqualTo(profile);
   }
@@ -42,6 +42,7 @@ class ProfileTest {
         .isInstanceOf(CheckpointException.class).hasMessageContaining("<|bye|>").hasMessageContaining("\"Hang up!\"");
     assertThatThrownBy(() -> read("{\"actions\": {\"<|bye|>\": 3}}")).hasMessageContaining("<|bye|>");
     assertThatThrownBy(() -> read("{\"actions\": [\"hang_up\"]}")).hasMessageContaining("actions").hasMessageContaining("an object");
+    assertThatThrownBy(() -> read("{\"confirmation\": \"(\"}")).hasMessageContaining("confirmation").hasMessageContaining("Unclosed group");
     assertThatThrownBy(() -> read("{\"greeting\": 1}")).hasMessageContaining("greeting").hasMessageContaining("a string");
   }
 
