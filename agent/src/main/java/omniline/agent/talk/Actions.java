@@ -7,9 +7,9 @@ import omniline.model.ReplyReport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does what the model's answers ask for. An order stands as soon as the model has written so, for the caller confirmed it before,
- * and an interruption takes nothing of it back. Everything else waits until the answer was heard to its end, and is dropped when
- * the caller interrupts it or says something more. Owned by the media loop.
+ * Does what the model's answers ask for, each thing once an answer. An order stands as soon as the model has written so, for the
+ * caller confirmed it before, and an interruption takes nothing of it back. Everything else waits until the answer was heard to
+ * its end, and is dropped when the caller interrupts it or says something more. Owned by the media loop.
  */
 final class Actions {
   /** The last packet is still in the far end's jitter buffer when it has been sent; a BYE would cut it off there. */
@@ -55,12 +55,18 @@ final class Actions {
   private void takeUp(Turn turn) {
     for (String name = turn.asked.poll(); name != null; name = turn.asked.poll()) {
       if (name.equals(CallAction.ORDER)) {
-        line.acted(new CallAction(turn.number, repeated.isEmpty() ? CallAction.ORDER_AGAIN : CallAction.ORDER, repeated));
-        repeated = "";
-        turn.ordered = true;
-      } else {
+        order(turn);
+      } else if (!turn.later.contains(name)) {
         turn.later.add(name);
       }
+    }
+  }
+
+  private void order(Turn turn) {
+    if (!turn.ordered) {
+      turn.ordered = true;
+      line.acted(new CallAction(turn.number, repeated.isEmpty() ? CallAction.ORDER_AGAIN : CallAction.ORDER, repeated));
+      repeated = "";
     }
   }
 

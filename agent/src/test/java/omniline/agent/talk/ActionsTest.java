@@ -158,7 +158,7 @@ class ActionsTest {
   void placesTheOrderThatWasRepeatedBeforeAtOnceAndHangsUpAtTheEnd() {
     turn("Okay, a large latte. Is that right?");
     run(1_500, false);
-    turn("Your order is in. Goodbye.", CallAction.ORDER, CallAction.HANG_UP);
+    turn("Your order is in. Goodbye.", CallAction.ORDER, CallAction.HANG_UP, CallAction.ORDER);
     run(40, false);
     assertThat(acted).containsExactly(new CallAction(2, CallAction.ORDER, "Okay, a large latte. Is that right?"));
     run(2_000, false);
@@ -206,7 +206,7 @@ class ActionsTest {
 
   @Test
   void otherActionsWaitForTheEndToo() {
-    turn("One moment.", CallAction.TRANSFER, "play_music");
+    turn("One moment.", CallAction.TRANSFER, "play_music", CallAction.TRANSFER);
     run(900, false);
     assertThat(acted).isEmpty();
     run(500, false);
