@@ -81,6 +81,16 @@ public final class ScriptValue implements AutoCloseable {
     }
   }
 
+  /** Another handle of the same list of tensors; each is closed on its own. */
+  public ScriptValue shareList() {
+    List<ScriptValue> tensors = elements();
+    try {
+      return list(tensors);
+    } finally {
+      tensors.forEach(ScriptValue::close);
+    }
+  }
+
   /** A list of integers, for sizes and strides. */
   public static ScriptValue integers(long... values) {
     return new ScriptValue(IValue.listFrom(values));

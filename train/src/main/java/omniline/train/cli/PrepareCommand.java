@@ -1,6 +1,7 @@
 package omniline.train.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import omniline.train.augment.SpeechEdges;
@@ -40,6 +41,7 @@ final class PrepareCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     WorkFolder work = WorkFolder.at(run.work);
     BaristaTexts.write(work.texts(), run.seed, dialogues);
+    Files.createDirectories(work.tokenizer());
     BaristaTokenizer.write(work.tokenizer(), 1, TOKENIZER_DIALOGUES);
     List<String> turns = BaristaTexts.dialogues(run.seed, dialogues).stream()
         .flatMap(dialogue -> dialogue.turns().stream()).map(Dialogue.Turn::heard).toList();

@@ -32,6 +32,6 @@ final class RunOptions {
   boolean plain;
 
   Augmentation augmentation(ClipStore babble) {
-    return plain ? Augmentation.none() : Augmentation.usual(babble);
+    return plain ? Augmentation.none(babble) : Augmentation.usual(babble);
   }
 }

@@ -23,7 +23,7 @@ public record EncoderShape(int nMels, int context, int width, int layers, int he
 
   /** The embedded model's. */
   public static EncoderShape barista() {
-    return new EncoderShape(80, 600, 192, 6, 3);
+    return new EncoderShape(80, 400, 192, 6, 3);
   }
 
   /** Columns of a window's log-mel. */

@@ -1,0 +1,5 @@
+/** Augmentation. */
+@NullMarked
+package omniline.train.augment;
+
+import org.jspecify.annotations.NullMarked;
