@@ -16,7 +16,7 @@ import omniline.train.loop.Recipe;
  */
 public final class StageOneRecipe implements Recipe {
 
-  private static final List<String> SCRIPTS = List.of("gradients.py", "linear.py", "layer.py", "whisper.py", "llm_training.py");
+  private static final List<String> SCRIPTS = List.of("gradients.py", "linear.py", "layer.py", "whisper.py", "whole.py", "llm_training.py");
 
   private final Settings settings;
   private final Tokenizer tokenizer;

@@ -98,6 +98,11 @@ final class TalkBatch {
         ScriptValue.longs(wanted), ScriptValue.longs(replyOf));
   }
 
+  /** Tokens of every reply, its end of turn counted. */
+  int[] replyLengths() {
+    return sequences.stream().flatMap(List::stream).filter(Piece::predicted).mapToInt(piece -> piece.ids.length).toArray();
+  }
+
   int size() {
     return sequences.size();
   }
