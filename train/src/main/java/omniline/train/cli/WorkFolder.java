@@ -3,6 +3,8 @@ package omniline.train.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import omniline.model.tokenizer.Tokenizer;
+import omniline.model.torch.HuggingFaceTokenizer;
 import omniline.train.TrainException;
 
 /**
@@ -50,6 +52,15 @@ record WorkFolder(Path root) {
 
   Path run(String name) {
     return root.resolve(name);
+  }
+
+  Tokenizer openTokenizer() {
+    return HuggingFaceTokenizer.open(tokenizer().resolve("tokenizer.json"), tokenizer().resolve("tokenizer_config.json"));
+  }
+
+  /** The units of every reply, of the voice. */
+  Path units() {
+    return root.resolve("voice").resolve("units.jsonl");
   }
 
   /** The tensors that a run ended with. */

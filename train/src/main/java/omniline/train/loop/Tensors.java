@@ -31,4 +31,20 @@ public final class Tensors {
     tensors.tensors().forEach((name, entry) -> parameters.add(new Parameter(name, entry.shape(), tensors.readFloats(name))));
     return parameters;
   }
+
+  /** Those of the speech encoder. */
+  public static List<Parameter> ofEncoder(List<Parameter> all) {
+    return all.stream().filter(p -> p.name().startsWith("model.speech_encoder.")).toList();
+  }
+
+  /** Those of the speech decoder. */
+  public static List<Parameter> ofUnits(List<Parameter> all) {
+    return all.stream().filter(p -> p.name().startsWith("speech_generator.")).toList();
+  }
+
+  /** Those of adaptor and LLM. */
+  public static List<Parameter> ofText(List<Parameter> all) {
+    return all.stream().filter(p -> p.name().startsWith("lm_head.") || p.name().startsWith("model.") && !p.name().startsWith("model.speech_encoder."))
+        .toList();
+  }
 }

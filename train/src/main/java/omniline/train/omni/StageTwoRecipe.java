@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.ScriptValue;
 import omniline.train.TrainException;
+import omniline.train.barista.Reply;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.Recipe;
 
@@ -19,6 +20,7 @@ import omniline.train.loop.Recipe;
 public final class StageTwoRecipe implements Recipe {
 
   private static final int TRIES = 50;
+  private static final double SILENT = 0.15;
 
   private final Settings settings;
   private final Tokenizer tokenizer;
@@ -101,8 +103,8 @@ public final class StageTwoRecipe implements Recipe {
     TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing);
     List<int[]> wanted = new ArrayList<>();
     for (int i = 0; i < settings.talksABatch; i++) {
-      Talk talk = spoken(random);
-      wanted.add(units.getOrDefault(talk.turns().getFirst().reply(), new int[0]));
+      Talk talk = spoken(i == 0, random);
+      wanted.add(units.getOrDefault(Reply.parse(talk.turns().getFirst().reply()).spoken(), new int[0]));
       batch.add(talk, random);
     }
     OmniShape shape = settings.shape;
@@ -122,13 +124,15 @@ public final class StageTwoRecipe implements Recipe {
   }
 
   /** A talk of one turn whose reply's units are known and fit its slots. */
-  private Talk spoken(SplittableRandom random) {
+  private Talk spoken(boolean first, SplittableRandom random) {
     for (int i = 0; i < TRIES; i++) {
       Talk talk = talks.draw(random);
       Talk.Turn last = talk.turns().getFirst();
-      int[] own = units.get(last.reply());
+      int[] own = units.get(Reply.parse(last.reply()).spoken());
       if (talk.instruction().isEmpty() && own != null && own.length <= tokenizer.encode(last.reply()).length * settings.shape.upsample()) {
-        return new Talk(List.of(last), "");
+        // The first of a batch always hears something: a batch without speech has no window.
+        boolean silent = !first && random.nextDouble() < SILENT;
+        return new Talk(List.of(silent ? new Talk.Turn(Talk.SILENT, last.reply()) : last), "");
       }
     }
     throw new TrainException("of " + TRIES + " talks none has a reply whose units are known: run `omniline train units` on the same dialogues");

@@ -13,6 +13,9 @@ public record Talk(List<Turn> turns, String instruction) {
   /** Asks for the words: LLaSM's first phase, and what {@code Conversation.ask} is for. */
   public static final String TRANSCRIBE = "Please write down what the speech says.";
 
+  /** In place of a clip's number: nothing is heard, a given text is spoken, as a greeting is. */
+  public static final int SILENT = -1;
+
   public Talk {
     turns = List.copyOf(turns);
   }

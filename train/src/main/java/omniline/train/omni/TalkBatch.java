@@ -54,8 +54,10 @@ final class TalkBatch {
     pieces.add(new Piece(prompt.system(), false, false));
     for (Talk.Turn turn : talk.turns()) {
       pieces.add(new Piece(prompt.user(), false, false));
-      windows.add(ear.apply(turn.clip()));
-      pieces.add(new Piece(new long[0], true, false));
+      if (turn.clip() != Talk.SILENT) {
+        windows.add(ear.apply(turn.clip()));
+        pieces.add(new Piece(new long[0], true, false));
+      }
       pieces.add(new Piece(PromptIds.joined(prompt.asked(), prompt.assistant()), false, false));
       long[] reply = PromptIds.joined(tokenizer.encode(turn.reply()), new long[] {endOfTurn});
       pieces.add(new Piece(reply, false, true));
