@@ -53,18 +53,12 @@ public final class Vocabulary {
    * @param specialSize number of special tokens
    */
   public Vocabulary(int baseSize, int specialSize) {
-<<<<<<< HEAD
-    ByteAlphabet.letters().forEach(letter -> base.put(letter, base.size()));
-=======
     this(baseSize, specialSize, List.of());
   }
 
   /** The same with further special tokens behind the named ones, without their brackets, such as {@code order}. */
   public Vocabulary(int baseSize, int specialSize, List<String> further) {
-    for (int value = 0; value < 256; value++) {
-      base.put(printable(GPT2_ORDER[value]), base.size());
-    }
->>>>>>> h4
+    ByteAlphabet.letters().forEach(letter -> base.put(letter, base.size()));
     WITHOUT_SPACE.forEach(this::addWord);
     for (String word : WORDS.split(" ", -1)) {
       addWord(" " + word);
@@ -73,17 +67,7 @@ public final class Vocabulary {
     while (base.size() < baseSize) {
       base.put("filler" + base.size(), base.size());
     }
-<<<<<<< HEAD
-    special = TokenizerFiles.specialNames(specialSize);
-=======
-    List<String> names = new ArrayList<>(NAMED);
-    names.addAll(further);
-    int reserved = 0;
-    for (int i = 0; i < specialSize; i++) {
-      boolean named = i < names.size() && !names.get(i).isEmpty();
-      special.add(named ? names.get(i) : "reserved_special_token_" + reserved++);
-    }
->>>>>>> h4
+    special = TokenizerFiles.specialNames(specialSize, further);
   }
 
   private void addWord(String word) {
