@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 final class StageTwoCommand implements Callable<Integer> {
   @Mixin private RunOptions run = new RunOptions();
 
-  @Mixin private TalkMaterial material = new TalkMaterial();
+  @Mixin private final TalkMaterial material = new TalkMaterial();
 
   @Option(names = "--name", defaultValue = "stage2", description = "Folder of the run below --work (${DEFAULT-VALUE}).")
   private String name = "stage2";
@@ -61,8 +61,8 @@ final class StageTwoCommand implements Callable<Integer> {
     material.open(work);
     StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(shape, material.talksABatch, joint, ctcWeight, run.seed);
     StageTwoRecipe.Material taught = new StageTwoRecipe.Material(material.hearing(run), material.talks(), units);
-    try (material;
-        StageTwoRecipe recipe = new StageTwoRecipe(settings, material.tokenizer(), taught, start)) {
+    try (TalkMaterial opened = material;
+        StageTwoRecipe recipe = new StageTwoRecipe(settings, opened.tokenizer(), taught, start)) {
       List<Parameter> trained = new ArrayList<>(joint ? Tensors.ofEncoder(stageOne) : List.of());
       trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
           AdamW.usual(), run.accumulate, run.checkpointSeconds, 0), new TrainClock()).run());
