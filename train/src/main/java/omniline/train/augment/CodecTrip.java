@@ -12,11 +12,19 @@ import omniline.train.corpus.AudioFiles;
 
 /**
  * Through a codec and back in packets of 20 ms, some of which are lost, singly and in runs, and concealed or recovered as in a call.
- * The codec's delay is taken out. Holds a codec until closed. Owned by one thread.
+ * The codec's delay is taken out. Every clip gets a codec of its own: libopus keeps traces of the clip before over a reset, and a
+ * clip is to sound the same whichever came before it. Immutable.
+ *
+ * @param codec which one
+ * @param settings how it encodes
+ * @param mostLoss the share of packets lost is an even draw between 0 and this, which is below 0.5
  */
-public final class CodecTrip implements Effect, AutoCloseable {
+public record CodecTrip(AudioCodec codec, EncoderSettings settings, double mostLoss) implements Effect {
   private static final int RATE_HZ = 16_000;
   private static final int FRAME_MS = 20;
+  /** Cheap: the more complex encoder costs three times as much and sounds the same to a model. */
+  private static final int COMPLEXITY = 1;
+
   private static final int MAX_PAYLOAD_BYTES = 1500;
 
   /** libopus in its voice mode holds 6.5 ms back (opus_encoder_ctl, OPUS_GET_LOOKAHEAD: 312 samples at 48 kHz). */
@@ -25,18 +33,10 @@ public final class CodecTrip implements Effect, AutoCloseable {
   /** A lost packet is followed by a lost one this often: runs of 1.5 packets. */
   private static final double LOSS_GOES_ON = 1 / 3.0;
 
-  private final AudioEncoder encoder;
-  private final AudioDecoder decoder;
-  private final double mostLoss;
-  private final byte[][] payloads = new byte[2][MAX_PAYLOAD_BYTES];
-
-  private CodecTrip(AudioCodec codec, EncoderSettings settings, double mostLoss) {
+  public CodecTrip {
     if (!(mostLoss >= 0 && mostLoss < 0.5)) {
       throw new IllegalArgumentException("a share of 0 to 0.5 of the packets can be lost, not " + mostLoss);
     }
-    this.mostLoss = mostLoss;
-    encoder = Codecs.encoder(codec, settings);
-    decoder = Codecs.decoder(codec, settings.rateHz());
   }
 
   /** G.711 mu-law at 8 kHz, losing an even draw of up to that share of the packets. */
@@ -52,7 +52,7 @@ public final class CodecTrip implements Effect, AutoCloseable {
   /** Opus of 16 kHz at a bit rate of 6000 to 510000 bit/s, with in-band FEC where packets are lost. */
   public static CodecTrip opus(int bitrateBps, double mostLoss) {
     boolean losing = mostLoss > 0;
-    return new CodecTrip(AudioCodec.OPUS, new EncoderSettings(RATE_HZ, bitrateBps, 5, losing, losing ? 10 : 0), mostLoss);
+    return new CodecTrip(AudioCodec.OPUS, new EncoderSettings(RATE_HZ, bitrateBps, COMPLEXITY, losing, losing ? 10 : 0), mostLoss);
   }
 
   @Override
@@ -60,8 +60,8 @@ public final class CodecTrip implements Effect, AutoCloseable {
     if (samples16k.length == 0) {
       return samples16k;
     }
-    int rateHz = encoder.rateHz();
-    int delay = encoder.codec() == AudioCodec.OPUS ? OPUS_DELAY_SAMPLES : 0;
+    int rateHz = settings.rateHz();
+    int delay = codec == AudioCodec.OPUS ? OPUS_DELAY_SAMPLES : 0;
     short[] in = AudioFiles.toPcm(PolyphaseResampler.resample(samples16k, RATE_HZ, rateHz));
     int frame = rateHz * FRAME_MS / 1000;
     int frames = Math.ceilDiv(in.length + delay, frame);
@@ -86,29 +86,23 @@ public final class CodecTrip implements Effect, AutoCloseable {
   }
 
   private short[] transported(short[] pcm, int frame, boolean[] lost) {
-    encoder.reset();
-    decoder.reset();
     short[] out = new short[pcm.length];
+    byte[][] payloads = new byte[2][MAX_PAYLOAD_BYTES];
     int frames = pcm.length / frame;
-    int lengthBytes = encoder.encode(pcm, 0, frame, payloads[0], 0);
-    for (int i = 0; i < frames; i++) {
-      byte[] current = payloads[i % 2];
-      byte[] next = payloads[(i + 1) % 2];
-      int nextBytes = i + 1 < frames ? encoder.encode(pcm, (i + 1) * frame, frame, next, 0) : 0;
-      int at = i * frame;
-      if (lost[i] && nextBytes > 0 && !lost[i + 1]) {
-        decoder.recover(next, 0, nextBytes, out, at, frame);
-      } else if (lost[i] || decoder.decode(current, 0, lengthBytes, out, at) < 0) {
-        decoder.conceal(out, at, frame);
+    try (AudioEncoder encoder = Codecs.encoder(codec, settings); AudioDecoder decoder = Codecs.decoder(codec, settings.rateHz())) {
+      int lengthBytes = encoder.encode(pcm, 0, frame, payloads[0], 0);
+      for (int i = 0; i < frames; i++) {
+        byte[] next = payloads[(i + 1) % 2];
+        int nextBytes = i + 1 < frames ? encoder.encode(pcm, (i + 1) * frame, frame, next, 0) : 0;
+        int at = i * frame;
+        if (lost[i] && nextBytes > 0 && !lost[i + 1]) {
+          decoder.recover(next, 0, nextBytes, out, at, frame);
+        } else if (lost[i] || decoder.decode(payloads[i % 2], 0, lengthBytes, out, at) < 0) {
+          decoder.conceal(out, at, frame);
+        }
+        lengthBytes = nextBytes;
       }
-      lengthBytes = nextBytes;
     }
     return out;
-  }
-
-  @Override
-  public void close() {
-    encoder.close();
-    decoder.close();
   }
 }

@@ -15,8 +15,11 @@ import java.util.random.RandomGenerator;
  */
 public record TurnCut(int leastPreRollMs, int mostPreRollMs, int leastHangoverMs, int mostHangoverMs) {
   private static final int MS_SAMPLES = 16;
-  private static final double BELOW_LOUDEST = 1e-4;
-  private static final double ABOVE_FLOOR = 8;
+  private static final int EDGE_SAMPLES = 4000;
+  private static final int STRETCH_FRAMES = 5;
+  private static final int LOUD_FRAMES = 3;
+  private static final double NEARNESS = 0.25;
+  private static final double FURTHEST_BELOW = 1.6e-4;
 
   /** From where to where; {@code start} may lie before the recording and {@code end} behind it. */
   public record Part(int start, int end) {
@@ -45,29 +48,48 @@ public record TurnCut(int leastPreRollMs, int mostPreRollMs, int leastHangoverMs
   public Part part(float[] samples16k, RandomGenerator random) {
     int preRollMs = random.nextInt(leastPreRollMs, mostPreRollMs + 1);
     int hangoverMs = random.nextInt(leastHangoverMs, mostHangoverMs + 1);
+    Part speech = speech(samples16k);
+    return speech.start() >= speech.end() ? new Part(0, samples16k.length)
+        : new Part(speech.start() - preRollMs * MS_SAMPLES, speech.end() + hangoverMs * MS_SAMPLES);
+  }
+
+  /** The speech with a quarter of a second of what is around it, as far as the recording has it: for stores of clips. */
+  public static float[] edges(float[] samples16k) {
+    Part speech = speech(samples16k);
+    return speech.start() >= speech.end() ? samples16k.clone()
+        : new Part(Math.max(0, speech.start() - EDGE_SAMPLES), Math.min(samples16k.length, speech.end() + EDGE_SAMPLES)).of(samples16k);
+  }
+
+  /** From the first to the last stretch that is loud for most of 100 ms, so that a click is no speech; empty where none is. */
+  private static Part speech(float[] samples16k) {
     double[] powers = Levels.framePowers(samples16k);
     double threshold = threshold(powers);
     int first = 0;
-    while (first < powers.length && powers[first] < threshold) {
+    while (first < powers.length && !active(powers, first, threshold)) {
       first++;
     }
     int last = powers.length - 1;
-    while (last > first && powers[last] < threshold) {
+    while (last >= first && !active(powers, last - STRETCH_FRAMES + 1, threshold)) {
       last--;
     }
-    if (first >= powers.length || threshold == 0) {
-      return new Part(0, samples16k.length);
-    }
-    return new Part(first * Levels.FRAME_SAMPLES - preRollMs * MS_SAMPLES,
-        Math.min(samples16k.length, (last + 1) * Levels.FRAME_SAMPLES) + hangoverMs * MS_SAMPLES);
+    return threshold == 0 ? new Part(0, 0)
+        : new Part(first * Levels.FRAME_SAMPLES, Math.min(samples16k.length, (last + 1) * Levels.FRAME_SAMPLES));
   }
 
-  /** Well above the noise and not too far below the loudest; 0 where all is silent. */
+  private static boolean active(double[] powers, int from, double threshold) {
+    int loud = 0;
+    for (int i = Math.max(0, from); i < Math.min(powers.length, from + STRETCH_FRAMES); i++) {
+      loud += powers[i] >= threshold ? 1 : 0;
+    }
+    return loud >= LOUD_FRAMES;
+  }
+
+  /** Nearer to the noise than to the speech, in decibels, and at most 38 dB below the speech; 0 where all is silent. */
   private static double threshold(double[] powers) {
     double[] sorted = powers.clone();
     Arrays.sort(sorted);
-    double loudest = sorted.length == 0 ? 0 : sorted[sorted.length - 1];
-    double floor = sorted.length == 0 ? 0 : sorted[sorted.length / 20];
-    return Math.max(loudest * BELOW_LOUDEST, Math.min(floor * ABOVE_FLOOR, loudest * 0.01));
+    double loud = sorted.length == 0 ? 0 : sorted[(int) (0.95 * (sorted.length - 1))];
+    double quiet = sorted.length == 0 ? 0 : Math.max(sorted[sorted.length / 10], loud * FURTHEST_BELOW);
+    return Math.max(loud * FURTHEST_BELOW, quiet * Math.pow(loud / Math.max(quiet, Double.MIN_NORMAL), NEARNESS));
   }
 }

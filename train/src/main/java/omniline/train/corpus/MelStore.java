@@ -26,6 +26,21 @@ public final class MelStore implements AutoCloseable {
   private static final float SPAN = 2;
   private static final int STEPS = 255;
 
+  /**
+   * So many frames of a clip.
+   *
+   * @param clip its place, 0..size-1
+   * @param firstFrame the first frame, not negative
+   * @param frames how many, also beyond the clip's end
+   */
+  public record Part(int clip, int firstFrame, int frames) {
+    public Part {
+      if (firstFrame < 0 || frames < 0) {
+        throw new IllegalArgumentException("frames are counted from 0, found " + firstFrame + " and " + frames);
+      }
+    }
+  }
+
   private final PackedFile file;
   private final int nMels;
   private final List<MelClip> clips = new ArrayList<>();
@@ -69,19 +84,21 @@ public final class MelStore implements AutoCloseable {
   /** A clip's first frames in a window of its own, row-major [nMels, frames], padded as Whisper pads. */
   public float[] window(int index, int frames) {
     float[] window = new float[nMels * frames];
-    fill(index, 0, window, 0, frames);
+    fill(new Part(index, 0, frames), window, 0);
     return window;
   }
 
   /**
-   * Fills {@code frames} columns of a row-major [nMels, frames] block that begins at {@code at}, from the clip's frame
-   * {@code firstFrame} on; columns behind the clip's end are its floor. For a batch, call it with {@code at} = row * nMels * frames.
+   * Fills a row-major [nMels, part.frames] stretch of {@code block} that begins at {@code at}; columns behind the clip's end are its
+   * floor. For row r of a batch, {@code at} is r * nMels * frames.
    */
-  public void fill(int index, int firstFrame, float[] block, int at, int frames) {
-    MelClip clip = clips.get(index);
-    MemorySegment piece = file.piece(index);
+  public void fill(Part part, float[] block, int at) {
+    MelClip clip = clips.get(part.clip());
+    MemorySegment piece = file.piece(part.clip());
     float[] values = values(clip.floor());
-    int kept = Math.clamp(clip.frames() - firstFrame, 0, frames);
+    int frames = part.frames();
+    int kept = Math.clamp(clip.frames() - part.firstFrame(), 0, frames);
+    int firstFrame = Math.min(part.firstFrame(), clip.frames());
     byte[] bytes = new byte[kept];
     for (int row = 0; row < nMels; row++) {
       int to = at + row * frames;

@@ -72,24 +72,24 @@ final class Transcript {
       int first = firstPiece(word);
       if (first >= 0) {
         int start = Math.min(lengthSamples, pieces.get(first).start());
-        share(spans, word, next, start, Math.max(start, Math.min(lengthSamples, pieces.get(lastPiece(word)).end())));
+        int end = Math.max(start, Math.min(lengthSamples, pieces.get(lastPiece(word)).end()));
+        spans.addAll(shared(words.subList(word, next), start, end));
       }
       word = next;
     }
     return spans;
   }
 
-  private void share(List<Span> spans, int word, int next, int start, int end) {
-    int letters = 0;
-    for (int i = word; i < next; i++) {
-      letters += words.get(i).length();
-    }
+  private static List<Span> shared(List<String> joined, int start, int end) {
+    int letters = joined.stream().mapToInt(String::length).sum();
+    List<Span> spans = new ArrayList<>();
     int done = 0;
-    for (int i = word; i < next; i++) {
+    for (String word : joined) {
       int from = start + (int) ((long) (end - start) * done / letters);
-      done += words.get(i).length();
-      spans.add(new Span(words.get(i), from, start + (int) ((long) (end - start) * done / letters)));
+      done += word.length();
+      spans.add(new Span(word, from, start + (int) ((long) (end - start) * done / letters)));
     }
+    return spans;
   }
 
   private int firstPiece(int word) {

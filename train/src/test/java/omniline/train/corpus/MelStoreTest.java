@@ -76,8 +76,11 @@ class MelStoreTest {
     try (MelStore store = MelStore.open(folder.resolve("mel"))) {
       float[] whole = store.window(0, 200);
       float[] batch = new float[2 * MELS * 60];
-      store.fill(0, 50, batch, MELS * 60, 60);
+      store.fill(new MelStore.Part(0, 50, 60), batch, MELS * 60);
       assertThat(Arrays.copyOf(batch, MELS * 60)).containsOnly(0);
+      float[] behind = new float[MELS * 7];
+      store.fill(new MelStore.Part(0, 5000, 7), behind, 0);
+      assertThat(behind).containsOnly(store.clip(0).floor());
       for (int row = 0; row < MELS; row++) {
         assertThat(Arrays.copyOfRange(batch, (MELS + row) * 60, (MELS + row + 1) * 60))
             .isEqualTo(Arrays.copyOfRange(whole, row * 200 + 50, row * 200 + 110));

@@ -3,13 +3,16 @@ package omniline.train.augment;
 import java.util.List;
 import omniline.train.corpus.Span;
 
-/** A clip as it arrives: its samples, and where a position of the clean clip came to lie. Immutable by agreement. */
-public final class Heard {
+/**
+ * A clip as it arrives: its samples, and where a position of the clean clip came to lie: p became {@code p * stretch + shift}.
+ * Immutable by agreement: nobody writes to the samples.
+ */
+public final class Changed {
   private final float[] samples;
   private final double stretch;
   private final double shift;
 
-  Heard(float[] samples, double stretch, double shift) {
+  Changed(float[] samples, double stretch, double shift) {
     this.samples = samples;
     this.stretch = stretch;
     this.shift = shift;
@@ -18,6 +21,16 @@ public final class Heard {
   /** 16 kHz, full scale 1; not a copy. */
   public float[] samples() {
     return samples;
+  }
+
+  /** How long a sample of the clean clip lasts now, in samples. */
+  public double stretch() {
+    return stretch;
+  }
+
+  /** Samples put in front, or cut off there where negative. */
+  public double shift() {
+    return shift;
   }
 
   /** Words or phones of the clean clip where they are now; what was cut off is gone. */
