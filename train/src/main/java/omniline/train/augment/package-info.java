@@ -1,5 +1,0 @@
-/** Augmentation. */
-@NullMarked
-package omniline.train.augment;
-
-import org.jspecify.annotations.NullMarked;
