@@ -13,7 +13,8 @@ import omniline.train.corpus.ClipStore;
 
 /**
  * Speaks a list of texts into a {@link ClipStore}, a new speaker for each. Who speaks text i depends on the seed and i alone, so an
- * interrupted run goes on as if it had not been, and what is there is not spoken again. Owned by one thread.
+ * interrupted run goes on with the same speakers, and what is there is not spoken again. Samples are the same too, but for
+ * espeak-ng's (see there). Owned by one thread.
  */
 public final class CorpusSpeaker {
   private final Synthesizer synthesizer;

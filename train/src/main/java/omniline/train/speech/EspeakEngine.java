@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * espeak-ng through its library, synchronously, with an event for every phone and word (speak_lib.h). Formants from rules: little
  * like a person, but of many accents and many voices, and hundreds of times faster than speech. The library keeps one state for the
- * whole process, so there is one engine of this kind at a time. Owned by one thread.
+ * whole process, so there is one engine of this kind, and its users take turns; what was spoken before moves the first pitch
+ * periods by less than a millisecond, so its samples are not the same from run to run. Safe for any thread.
  */
 final class EspeakEngine implements SpeechEngine {
-  private static final String[] ACCENTS = {"en-us", "en-gb", "en-gb-scotland", "en-gb-x-rp", "en-029", "en-gb-x-gbclan",
+  private static final String[] ACCENTS = {"en-us", "en", "en-gb-scotland", "en-gb-x-rp", "en-029", "en-gb-x-gbclan",
       "en-gb-x-gbcwmd", "en-us-nyc"};
   private static final String[] VARIANTS = {"", "+m1", "+m2", "+m3", "+m4", "+m5", "+m6", "+m7", "+m8", "+f1", "+f2", "+f3", "+f4",
       "+f5", "+Alex", "+Alicia", "+Andrea", "+Andy", "+Annie", "+Denis", "+Gene", "+Gene2", "+Jacky", "+Lee", "+Mario", "+Michael",
@@ -44,12 +45,24 @@ final class EspeakEngine implements SpeechEngine {
 
   private record Calls(MethodHandle synthesize, MethodHandle setVoice, MethodHandle setParameter) {}
 
+  private static @Nullable EspeakEngine shared;
+
   private final Set<String> voices = new TreeSet<>();
   private @Nullable Calls calls;
   private int rateHz;
   private @Nullable EspeakEvents events;
 
-  EspeakEngine() {
+  /** The engine of this process. */
+  static synchronized EspeakEngine shared() {
+    EspeakEngine engine = shared;
+    if (engine == null) {
+      engine = new EspeakEngine();
+      shared = engine;
+    }
+    return engine;
+  }
+
+  private EspeakEngine() {
     NativeLibrary.load("libespeak-ng.so.1").ifPresent(this::start);
   }
 
@@ -99,31 +112,35 @@ final class EspeakEngine implements SpeechEngine {
     return listen(voice, text).unknown();
   }
 
-  private EspeakEvents listen(Voice voice, String text) {
+  private synchronized EspeakEvents listen(Voice voice, String text) {
     Calls c = calls;
     if (c == null) {
       throw new TrainException("there is no espeak-ng on this machine; install the package espeak-ng");
     }
-    EspeakEvents collected = new EspeakEvents(text, accent(voice));
-    events = collected;
     try (Arena arena = Arena.ofConfined()) {
       if ((int) c.setVoice().invokeExact(arena.allocateFrom(voice.name())) != 0) {
         throw new TrainException("espeak-ng has no voice " + voice.name() + " on this machine; install the package espeak-ng-data");
       }
       setParameter(c, RATE, (int) Math.round(WORDS_A_MINUTE * voice.rate()));
       setParameter(c, PITCH, Math.clamp(Math.round(EVEN_PITCH * (1 + Math.log(voice.pitch()) / Math.log(2))), 0, 99));
-      MemorySegment utf8 = arena.allocateFrom(text, StandardCharsets.UTF_8);
-      int answer = (int) c.synthesize().invokeExact(utf8, utf8.byteSize(), 0, POSITION_CHARACTER, 0, CHARS_UTF8,
-          MemorySegment.NULL, MemorySegment.NULL);
-      if (answer != 0) {
-        throw new TrainException("espeak-ng cannot speak \"" + text + "\": error " + answer);
-      }
-      return collected;
+      return listen(c, arena, text, accent(voice));
     } catch (Throwable e) {
       throw NativeLibrary.failed("speaking with espeak-ng", e);
     } finally {
       events = null;
     }
+  }
+
+  private EspeakEvents listen(Calls c, Arena arena, String text, String accent) throws Throwable {
+    EspeakEvents collected = new EspeakEvents(text, accent);
+    events = collected;
+    MemorySegment utf8 = arena.allocateFrom(text, StandardCharsets.UTF_8);
+    int answer = (int) c.synthesize().invokeExact(utf8, utf8.byteSize(), 0, POSITION_CHARACTER, 0, CHARS_UTF8,
+        MemorySegment.NULL, MemorySegment.NULL);
+    if (answer != 0) {
+      throw new TrainException("espeak-ng cannot speak \"" + text + "\": error " + answer);
+    }
+    return collected;
   }
 
   private static void setParameter(Calls c, int parameter, int value) throws Throwable {
@@ -154,10 +171,8 @@ final class EspeakEngine implements SpeechEngine {
     return 0;
   }
 
-  /** The library stays as it is until the program ends; another engine of this kind takes it over. */
+  /** Nothing: the library stays as it is until the program ends. */
   @Override
   public void close() {
-    voices.clear();
-    calls = null;
   }
 }

@@ -12,11 +12,11 @@ import java.util.Map;
 final class EspeakPhones {
   /** Mnemonic = phones. Where a bar stands, the right side is for accents that speak their r. */
   private static final String TABLE = """
-      0=aa 0#=ah 02=aa O=ao O2=aa O:=ao O@=ao|ao,r o@=ao|ao,r o:=ow aU=aw aU@=aw,ah|aw,er aI=ay aI@=ay,ah|ay,er aI3=ay,ah|ay,er
+      0=aa 0#=ah 02=aa O=ao O2=aa O:=ao O@=ao|ao,r o@=ao|ao,r o:=ow aU=aw aU@=aw,ah|aw,er aI=ay aI2=ay IR=er VR=er ER=er aI@=ay,ah|ay,er aI3=ay,ah|ay,er
       A:=aa A@=aa|aa,r A:@=aa|aa,r A~=aa a=ae a#=ah a2=ae aa=ae &=ae &:=ae @=ah @2=ah @3=ah @5=uh @L=ah,l 3=ah|er 3:=er
       E=eh E2=eh E#=ih e=eh e:=ey e@=eh|eh,r eI=ey I=ih I2=ih I#=ih i=iy i:=iy i@=ih,ah|ih,r i@3=ih,ah|ih,r i@3:=ih,ah|ih,r
       I@=ih,ah|ih,r V=ah V2=ah V3=ah V@=ah U=uh U@=uh|uh,r u=uw u:=uw u@=uw oU=ow oU2=ow oI=oy OI=oy
-      p=p b=b t=t t2=t t#=t d=d d#=d k=k g=g tS=ch dZ=jh f=f v=v T=th D=dh s=s z=z S=sh Z=zh h=hh H=hh x=k
+      p=p b=b t=t t2=t t#=t t[=t d=d d#=d d[=d k=k g=g tS=ch dZ=jh f=f v=v T=th D=dh s=s z=z S=sh Z=zh h=hh H=hh x=k
       m=m n=n N=ng l=l l#=l l/=l l/2=l L=l r=r r/=r r/2=r R=r r-=r R2=r w=w w#=w j=y ?=pau m-=m n-=n l-=l *=t C=hh
       _=pau _:=pau _|=pau _!=pau ||=pau ;=pau :=pau""";
 

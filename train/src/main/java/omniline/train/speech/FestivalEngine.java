@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class FestivalEngine implements SpeechEngine {
-  /** Voice, and its mean pitch in Hz; 0 where the pitch is not set by a mean. */
+  /** Voice, and its mean pitch in Hz; 0 for one of hidden Markov models, which bends it by semitones. */
   private static final Map<String, Integer> VOICES = Map.of("kal_diphone", 105, "ked_diphone", 110, "cmu_us_slt_arctic_hts", 0);
 
   private static final String[] DATA_FOLDERS = {"/usr/share/festival/voices/english", "/usr/share/festival/voices/us"};
@@ -74,19 +74,23 @@ final class FestivalEngine implements SpeechEngine {
     }
     try {
       Connection festival = connected();
-      int pitchHz = VOICES.getOrDefault(voice.name(), 0);
       tell(festival, "(voice_" + voice.name() + ")");
-      tell(festival, String.format(Locale.ROOT, "(Parameter.set 'Duration_Stretch %.3f)", 1 / voice.rate()));
-      if (pitchHz > 0) {
-        tell(festival, String.format(Locale.ROOT, "(set! int_lr_params '((target_f0_mean %.1f) (target_f0_std %.1f) "
-            + "(model_f0_mean 170) (model_f0_std 34)))", pitchHz * voice.pitch(), 14 * voice.pitch()));
-      }
+      tell(festival, bend(voice, VOICES.getOrDefault(voice.name(), 0)));
       tell(festival, "(omniline_speak \"" + text.replaceAll("[\\\\\"]", " ") + "\" \"" + festival.sound() + "\")");
       return answer(festival);
     } catch (IOException | WavFormatException e) {
       close();
       throw new TrainException("festival cannot speak \"" + text + "\": " + e.getMessage(), e);
     }
+  }
+
+  private static String bend(Voice voice, int pitchHz) {
+    return pitchHz > 0
+        ? String.format(Locale.ROOT, "(begin (Parameter.set 'Duration_Stretch %.3f) (set! int_lr_params "
+            + "'((target_f0_mean %.1f) (target_f0_std %.1f) (model_f0_mean 170) (model_f0_std 34))))",
+            1 / voice.rate(), pitchHz * voice.pitch(), 14 * voice.pitch())
+        : String.format(Locale.ROOT, "(set! hts_engine_params (append hts_engine_params (list '(\"-r\" %.3f) '(\"-fm\" %.2f))))",
+            voice.rate(), 12 * Math.log(voice.pitch()) / Math.log(2));
   }
 
   private static Spoken answer(Connection festival) throws IOException, WavFormatException {

@@ -13,7 +13,7 @@ import omniline.train.speech.Voice.Engine;
 /**
  * All synthesizers of this machine behind one door. What they say comes at 16 kHz with the vocal tract bent: read at another rate,
  * formants move by the tract's factor, and pitch and tempo, which move with them, are set against it beforehand. Engines start when
- * they are first asked. Owned by one thread; only one at a time, since espeak-ng has one state for the whole process.
+ * they are first asked. Owned by one thread.
  */
 public final class Synthesizer implements AutoCloseable {
   /** Keeps the resampler's filter small. */
@@ -58,7 +58,7 @@ public final class Synthesizer implements AutoCloseable {
     return engines.computeIfAbsent(engine, key -> switch (key) {
       case FLITE -> new FliteEngine();
       case FESTIVAL -> new FestivalEngine();
-      case ESPEAK -> new EspeakEngine();
+      case ESPEAK -> EspeakEngine.shared();
     });
   }
 
