@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.train.augment.Augmentation;
+import omniline.train.augment.TurnCut;
 import omniline.train.barista.dialogue.DialogueLines;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.JsonLines;
@@ -36,6 +38,7 @@ final class TalkMaterial implements AutoCloseable {
   private ClipStore persons;
   private Tokenizer tokenizer;
   private SpokenTalks talks;
+  private Augmentation line;
 
   void open(WorkFolder work) {
     callers = ClipStore.open(work.callers());
@@ -64,15 +67,21 @@ final class TalkMaterial implements AutoCloseable {
   }
 
   Hearing hearing(RunOptions run) {
-    Augmentation line = run.augmentation(callers);
+    line = run.augmentation(callers);
+    TurnCut cut = TurnCut.usual();
     return new Hearing() {
       @Override
       public float[] hear(int clip, RandomGenerator random) {
-        return line.apply(plain(clip), random).samples();
+        return line.apply(raw(clip), random.nextLong()).samples();
       }
 
       @Override
       public float[] plain(int clip) {
+        float[] all = raw(clip);
+        return cut.part(all, new SplittableRandom(clip)).of(all);
+      }
+
+      private float[] raw(int clip) {
         return clip < callers.size() ? callers.samples(clip) : persons.samples(clip - callers.size());
       }
     };
@@ -80,6 +89,7 @@ final class TalkMaterial implements AutoCloseable {
 
   @Override
   public void close() {
+    line.close();
     tokenizer.close();
     persons.close();
     callers.close();
