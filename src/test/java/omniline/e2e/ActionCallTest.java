@@ -24,6 +24,8 @@ import omniline.model.checkpoint.ModelSize;
 import omniline.model.checkpoint.Profile;
 import omniline.model.checkpoint.TensorEntry;
 import omniline.model.checkpoint.write.ConfigWriter;
+import omniline.model.tokenizer.Tokenizer;
+import omniline.model.torch.HuggingFaceTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,13 +80,17 @@ class ActionCallTest {
     TensorEntry head = checkpoint.tensor("lm_head.weight");
     int width = Math.toIntExact(head.shape().get(1));
     ByteBuffer zeros = ByteBuffer.allocate(2 * width * vocabulary).order(ByteOrder.LITTLE_ENDIAN);
-    // The tokens' ids follow those of the base vocabulary and its eleven named special tokens: order, bye, person.
-    int bye = 1008 + 12;
+    int bye;
+    int person;
+    try (Tokenizer tokenizer = HuggingFaceTokenizer.open(checkpoint)) {
+      bye = tokenizer.tokenId("<|bye|>").orElseThrow();
+      person = tokenizer.tokenId("<|person|>").orElseThrow();
+    }
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < width; i++) {
       float weight = (float) random.nextDouble(-1, 1);
       zeros.putShort(2 * (bye * width + i), Float.floatToFloat16(weight));
-      zeros.putShort(2 * ((bye + 1) * width + i), Float.floatToFloat16(-weight));
+      zeros.putShort(2 * (person * width + i), Float.floatToFloat16(-weight));
     }
     try (FileChannel file = FileChannel.open(head.file(), StandardOpenOption.WRITE)) {
       file.write(zeros, head.byteOffset());

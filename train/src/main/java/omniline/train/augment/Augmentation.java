@@ -2,14 +2,14 @@ package omniline.train.augment;
 
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 import omniline.train.augment.Noise.Colour;
 import omniline.train.augment.TurnCut.Part;
-import omniline.train.corpus.ClipStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From a clean clip to what a call would hand to the model, in the order in which it happens to a sound. What becomes of a clip
- * depends on the random numbers alone. Safe for as many threads as its talkers are.
+ * depends on its seed alone. Safe for as many threads as its talkers are.
  *
  * <pre>
  *   clip -> turn cut -> speed -> room -> babble, noise -> gain -> codec or band
@@ -40,18 +40,9 @@ public final class Augmentation {
         CodecTrip.opus(12_000, loss), CodecTrip.opus(24_000, loss), CodecTrip.opus(40_000, 0));
   }
 
-  /** What calls do, with the clips of a store as the other people. */
-  public static Augmentation usual(ClipStore others) {
-    return new Augmentation(Recipe.usual(), TurnCut.usual(), random -> others.samples(random.nextInt(others.size())));
-  }
-
-  /** Nothing but the cut and the level of a turn. */
-  public static Augmentation none() {
-    return new Augmentation(Recipe.none(), TurnCut.usual(), null);
-  }
-
-  /** One clip of 16 kHz; random numbers of the same seed give the same sound. */
-  public Changed apply(float[] samples16k, RandomGenerator random) {
+  /** One clip of 16 kHz; the same seed gives the same sound. */
+  public Heard apply(float[] samples16k, long seed) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     Part part = turnCut.part(samples16k, random);
     float[] sound = part.of(samples16k);
     double speed = 1;
@@ -59,7 +50,7 @@ public final class Augmentation {
       speed = SpeedChange.nearest(recipe.leastSpeed() + random.nextDouble() * (recipe.mostSpeed() - recipe.leastSpeed()));
       sound = SpeedChange.apply(sound, speed);
     }
-    return new Changed(surrounded(sound, random), 1 / speed, -part.start() / speed);
+    return new Heard(surrounded(sound, random), 1 / speed, -part.start() / speed);
   }
 
   private float[] surrounded(float[] clean, RandomGenerator random) {

@@ -15,7 +15,6 @@ import java.util.random.RandomGenerator;
  */
 public record TurnCut(int leastPreRollMs, int mostPreRollMs, int leastHangoverMs, int mostHangoverMs) {
   private static final int MS_SAMPLES = 16;
-  private static final int EDGE_SAMPLES = 4000;
   private static final int STRETCH_FRAMES = 5;
   private static final int LOUD_FRAMES = 3;
   private static final double NEARNESS = 0.25;
@@ -51,13 +50,6 @@ public record TurnCut(int leastPreRollMs, int mostPreRollMs, int leastHangoverMs
     Part speech = speech(samples16k);
     return speech.start() >= speech.end() ? new Part(0, samples16k.length)
         : new Part(speech.start() - preRollMs * MS_SAMPLES, speech.end() + hangoverMs * MS_SAMPLES);
-  }
-
-  /** The speech with a quarter of a second of what is around it, as far as the recording has it: for stores of clips. */
-  public static float[] edges(float[] samples16k) {
-    Part speech = speech(samples16k);
-    return speech.start() >= speech.end() ? samples16k.clone()
-        : new Part(Math.max(0, speech.start() - EDGE_SAMPLES), Math.min(samples16k.length, speech.end() + EDGE_SAMPLES)).of(samples16k);
   }
 
   /** From the first to the last stretch that is loud for most of 100 ms, so that a click is no speech; empty where none is. */

@@ -51,7 +51,7 @@ final class AssembleCommand implements Callable<Integer> {
     actions.put(Action.ORDER.token(), "order");
     actions.put(Action.BYE.token(), "hang_up");
     actions.put(Action.PERSON.token(), "transfer");
-    Profile profile = new Profile(Replies.GREETING.spoken(), Replies.UNCLEAR.spoken(), "Okay, an? .*", actions);
+    Profile profile = new Profile(Replies.GREETING.spoken(), Replies.UNCLEAR.spoken(), "Okay, an? .*\\. Is that right\\?", actions);
     Path voice = vocoder.toString().isEmpty() ? work.run("voice").resolve("vocoder") : vocoder;
     try (Tokenizer tokenizer = work.openTokenizer()) {
       OmniShape shape = OmniShape.barista(tokenizerSize(tensors), units);

@@ -66,8 +66,9 @@ final class EncoderCommand implements Callable<Integer> {
       List<Parameter> initial = from.isEmpty() ? List.of() : Tensors.read(work.trained(from));
       Map<String, String> transcripts = people > 0 ? transcripts(work, persons, pronunciations, initial) : Map.of();
       Augmentation line = run.augmentation(callers);
-      SpokenLessons lessons = new SpokenLessons(callers, persons, transcripts, pronunciations, line::apply);
-      try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(), lessons, new EncoderRecipe.Share(timed, people), initial, run.seed)) {
+      try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(),
+          new SpokenLessons(callers, persons, transcripts, pronunciations, line), new EncoderRecipe.Share(timed, people), initial,
+          run.seed)) {
         RunSettings settings = new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02), AdamW.usual().withDecay(0.01f),
             run.accumulate, run.checkpointSeconds, 0);
         Tensors.write(work.trained(name), new TrainingRun(recipe, settings, new TrainClock()).run());

@@ -3,6 +3,7 @@ package omniline.train.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import omniline.train.augment.TurnCut;
 import omniline.train.barista.dialogue.BaristaTexts;
@@ -29,6 +30,8 @@ import picocli.CommandLine.Option;
     })
 final class PrepareCommand implements Callable<Integer> {
   private static final int TOKENIZER_DIALOGUES = 20_000;
+  /** More than a turn keeps around speech, so that augmentation can choose. */
+  private static final TurnCut EDGES = new TurnCut(400, 400, 700, 700);
 
   @Mixin private RunOptions run = new RunOptions();
 
@@ -51,7 +54,8 @@ final class PrepareCommand implements Callable<Integer> {
     try (ClipStore.Writer people = new ClipStore.Writer(work.people())) {
       for (LabelledRecordings.Recording recording : recordings.all().recordings()) {
         if (!people.holds(recording.id())) {
-          float[] speech = TurnCut.edges(recording.samples());
+          float[] all = recording.samples();
+          float[] speech = EDGES.part(all, new SplittableRandom(0)).of(all);
           people.append(new Clip(recording.id(), "group " + recording.group(), ""), AudioFiles.toPcm(speech));
         }
       }

@@ -2,6 +2,9 @@ package omniline.train.cli;
 
 import java.nio.file.Path;
 import omniline.train.augment.Augmentation;
+import omniline.train.augment.Babble;
+import omniline.train.augment.Recipe;
+import omniline.train.augment.TurnCut;
 import omniline.train.corpus.ClipStore;
 import picocli.CommandLine.Option;
 
@@ -32,6 +35,7 @@ final class RunOptions {
   boolean plain;
 
   Augmentation augmentation(ClipStore babble) {
-    return plain ? Augmentation.none() : Augmentation.usual(babble);
+    Babble.Talkers talkers = random -> babble.samples(random.nextInt(babble.size()));
+    return new Augmentation(plain ? Recipe.none() : Recipe.usual(), TurnCut.usual(), talkers);
   }
 }

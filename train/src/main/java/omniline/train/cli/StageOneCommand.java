@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 final class StageOneCommand implements Callable<Integer> {
   @Mixin private RunOptions run = new RunOptions();
 
-  @Mixin private final TalkMaterial material = new TalkMaterial();
+  @Mixin private final TalkOptions options = new TalkOptions();
 
   @Option(names = "--name", defaultValue = "stage1", description = "Folder of the run below --work (${DEFAULT-VALUE}).")
   private String name = "stage1";
@@ -57,11 +57,10 @@ final class StageOneCommand implements Callable<Integer> {
     List<Parameter> began = Tensors.read(work.trained(from.isEmpty() ? encoder : from));
     List<Parameter> ears = Tensors.ofEncoder(began);
     List<Parameter> rest = from.isEmpty() ? shape.adaptorAndLlm(new SplittableRandom(run.seed)) : Tensors.ofText(began);
-    material.open(work);
-    StageOneRecipe.Settings settings = new StageOneRecipe.Settings(shape, material.talksABatch, encoderTrained, wholeWindows, run.seed);
-    StageOneRecipe.Material taught = new StageOneRecipe.Material(material.hearing(run), material.talks(), material.held());
-    try (TalkMaterial opened = material;
-        StageOneRecipe recipe = new StageOneRecipe(settings, opened.tokenizer(), taught, ears, rest)) {
+    StageOneRecipe.Settings settings = new StageOneRecipe.Settings(shape, options.talksABatch, encoderTrained, wholeWindows, run.seed);
+    try (TalkMaterial material = new TalkMaterial(work, run, options);
+        StageOneRecipe recipe = new StageOneRecipe(settings, material.tokenizer(),
+            new StageOneRecipe.Material(material, material.talks(), material.held()), ears, rest)) {
       List<Parameter> trained = new ArrayList<>(encoderTrained ? List.of() : ears);
       trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
           AdamW.usual().withDecay(decay), run.accumulate, run.checkpointSeconds, validateSteps), new TrainClock()).run());

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 final class StageTwoCommand implements Callable<Integer> {
   @Mixin private RunOptions run = new RunOptions();
 
-  @Mixin private final TalkMaterial material = new TalkMaterial();
+  @Mixin private final TalkOptions options = new TalkOptions();
 
   @Option(names = "--name", defaultValue = "stage2", description = "Folder of the run below --work (${DEFAULT-VALUE}).")
   private String name = "stage2";
@@ -58,11 +58,10 @@ final class StageTwoCommand implements Callable<Integer> {
     List<Parameter> stageOne = Tensors.read(work.trained(stage1));
     List<Parameter> decoder = from.isEmpty() ? shape.speechDecoder(new SplittableRandom(run.seed)) : Tensors.ofUnits(Tensors.read(work.trained(from)));
     StageTwoRecipe.Start start = new StageTwoRecipe.Start(Tensors.ofEncoder(stageOne), Tensors.ofText(stageOne), decoder);
-    material.open(work);
-    StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(shape, material.talksABatch, joint, ctcWeight, run.seed);
-    StageTwoRecipe.Material taught = new StageTwoRecipe.Material(material.hearing(run), material.talks(), units);
-    try (TalkMaterial opened = material;
-        StageTwoRecipe recipe = new StageTwoRecipe(settings, opened.tokenizer(), taught, start)) {
+    StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(shape, options.talksABatch, joint, ctcWeight, run.seed);
+    try (TalkMaterial material = new TalkMaterial(work, run, options);
+        StageTwoRecipe recipe = new StageTwoRecipe(settings, material.tokenizer(),
+            new StageTwoRecipe.Material(material, material.talks(), units), start)) {
       List<Parameter> trained = new ArrayList<>(joint ? Tensors.ofEncoder(stageOne) : List.of());
       trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
           AdamW.usual(), run.accumulate, run.checkpointSeconds, 0), new TrainClock()).run());

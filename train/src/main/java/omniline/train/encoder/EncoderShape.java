@@ -60,18 +60,19 @@ public record EncoderShape(int nMels, int context, int width, int layers, int he
     all.add(constant(block + "attn.out.bias", 0));
     all.add(constant(block + "mlp_ln.weight", 1));
     all.add(constant(block + "mlp_ln.bias", 0));
-    all.add(matrix(block + "mlp.0.weight", random, 1, 4L * width, width));
+    all.add(matrix(block + "mlp.0.weight", random, 1, 4 * width, width));
     all.add(new Parameter(PREFIX + block + "mlp.0.bias", List.of(4L * width), new float[4 * width]));
-    all.add(matrix(block + "mlp.2.weight", random, added, width, 4L * width));
+    all.add(matrix(block + "mlp.2.weight", random, added, width, 4 * width));
     all.add(constant(block + "mlp.2.bias", 0));
   }
 
-  private static Parameter filter(String name, RandomGenerator random, long out, long in, long kernel) {
-    return new Parameter(PREFIX + name, List.of(out, in, kernel), Parameter.normal(random, out * in * kernel, 1 / Math.sqrt(in * kernel)));
+  private static Parameter filter(String name, RandomGenerator random, int out, int in, int kernel) {
+    float[] values = Parameter.normal(random, (long) out * in * kernel, 1 / Math.sqrt((double) in * kernel));
+    return new Parameter(PREFIX + name, List.of((long) out, (long) in, (long) kernel), values);
   }
 
-  private static Parameter matrix(String name, RandomGenerator random, double gain, long out, long in) {
-    return new Parameter(PREFIX + name, List.of(out, in), Parameter.normal(random, out * in, gain / Math.sqrt(in)));
+  private static Parameter matrix(String name, RandomGenerator random, double gain, int out, int in) {
+    return new Parameter(PREFIX + name, List.of((long) out, (long) in), Parameter.normal(random, (long) out * in, gain / Math.sqrt(in)));
   }
 
   private Parameter constant(String name, float value) {

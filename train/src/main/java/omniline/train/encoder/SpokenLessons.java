@@ -3,10 +3,10 @@ package omniline.train.encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import omniline.model.mel.LogMel;
-import omniline.train.augment.Changed;
+import omniline.train.augment.Augmentation;
+import omniline.train.augment.Heard;
 import omniline.train.corpus.Clip;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.MelFrames;
@@ -20,7 +20,7 @@ public final class SpokenLessons implements Lessons {
   private final ClipStore people;
   private final List<Integer> peopleClips = new ArrayList<>();
   private final List<int[]> peopleTargets = new ArrayList<>();
-  private final BiFunction<float[], RandomGenerator, Changed> line;
+  private final Augmentation line;
 
   /**
    * Puts them together.
@@ -29,7 +29,7 @@ public final class SpokenLessons implements Lessons {
    * @param line what a room and a line make of a sound
    */
   public SpokenLessons(ClipStore timed, ClipStore people, Map<String, String> transcripts, Pronunciations pronunciations,
-      BiFunction<float[], RandomGenerator, Changed> line) {
+      Augmentation line) {
     this.timed = timed;
     this.people = people;
     this.line = line;
@@ -61,14 +61,14 @@ public final class SpokenLessons implements Lessons {
   public Lesson lesson(int clip, RandomGenerator random) {
     if (clip >= timed.size()) {
       int at = clip - timed.size();
-      return new Lesson(line.apply(people.samples(peopleClips.get(at)), random).samples(), null, peopleTargets.get(at));
+      return new Lesson(line.apply(people.samples(peopleClips.get(at)), random.nextLong()).samples(), null, peopleTargets.get(at));
     }
-    Changed heard = line.apply(timed.samples(clip), random);
+    Heard heard = line.apply(timed.samples(clip), random.nextLong());
     return new Lesson(heard.samples(), labels(timed.clip(clip), heard), new int[0]);
   }
 
-  private static int[] labels(Clip clip, Changed heard) {
-    List<Span> moved = clip.phones().stream().map(span -> span.moved(heard.stretch(), heard.shift())).toList();
+  private static int[] labels(Clip clip, Heard heard) {
+    List<Span> moved = heard.moved(clip.phones());
     int frames = Math.ceilDiv(heard.samples().length, 2 * LogMel.HOP_SAMPLES);
     String[] names = MelFrames.names(moved, 2 * frames, Phones.PAUSE);
     int[] labels = new int[frames];

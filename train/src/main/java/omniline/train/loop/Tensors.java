@@ -44,7 +44,7 @@ public final class Tensors {
 
   /** Those of adaptor and LLM. */
   public static List<Parameter> ofText(List<Parameter> all) {
-    return all.stream().filter(p -> p.name().startsWith("lm_head.") || p.name().startsWith("model.") && !p.name().startsWith("model.speech_encoder."))
+    return all.stream().filter(p -> p.name().startsWith("lm_head.") || (p.name().startsWith("model.") && !p.name().startsWith("model.speech_encoder.")))
         .toList();
   }
 }

@@ -150,7 +150,7 @@ public final class StageTwoRecipe implements Recipe {
     int first = 0;
     for (int i = 0; i < replyLengths.length; i++) {
       for (int t = 0; t < longest; t++) {
-        gather[i * longest + t] = first + Math.min(t, replyLengths[i] - 1);
+        gather[i * longest + t] = (long) first + Math.min(t, replyLengths[i] - 1);
       }
       first += replyLengths[i];
       slots[i] = (long) replyLengths[i] * settings.shape.upsample();

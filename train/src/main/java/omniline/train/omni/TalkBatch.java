@@ -28,7 +28,17 @@ final class TalkBatch {
   private int targets;
 
   /** Ids, or a window's rows where there are none; predicted or not. */
-  private record Piece(long[] ids, boolean speech, boolean predicted) {}
+  private static final class Piece {
+    private final long[] ids;
+    private final boolean speech;
+    private final boolean predicted;
+
+    Piece(long[] ids, boolean speech, boolean predicted) {
+      this.ids = ids;
+      this.speech = speech;
+      this.predicted = predicted;
+    }
+  }
 
   TalkBatch(OmniShape shape, Tokenizer tokenizer, Hearing hearing) {
     this.shape = shape;
@@ -85,7 +95,7 @@ final class TalkBatch {
         reply += piece.predicted ? 1 : 0;
         for (long id : piece.ids) {
           if (piece.predicted) {
-            predictAt[target] = at - 1;
+            predictAt[target] = at - 1L;
             wanted[target] = id;
             replyOf[target++] = reply;
           }
@@ -102,7 +112,7 @@ final class TalkBatch {
 
   /** Tokens of every reply, its end of turn counted. */
   int[] replyLengths() {
-    return sequences.stream().flatMap(List::stream).filter(Piece::predicted).mapToInt(piece -> piece.ids.length).toArray();
+    return sequences.stream().flatMap(List::stream).filter(piece -> piece.predicted).mapToInt(piece -> piece.ids.length).toArray();
   }
 
   int size() {

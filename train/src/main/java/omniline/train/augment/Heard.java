@@ -7,12 +7,12 @@ import omniline.train.corpus.Span;
  * A clip as it arrives: its samples, and where a position of the clean clip came to lie: p became {@code p * stretch + shift}.
  * Immutable by agreement: nobody writes to the samples.
  */
-public final class Changed {
+public final class Heard {
   private final float[] samples;
   private final double stretch;
   private final double shift;
 
-  Changed(float[] samples, double stretch, double shift) {
+  Heard(float[] samples, double stretch, double shift) {
     this.samples = samples;
     this.stretch = stretch;
     this.shift = shift;
