@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.train.barista;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package omniline.train.tokenizer;
+
+import org.jspecify.annotations.NullMarked;
