@@ -23,7 +23,7 @@ public final class ArchivesCommand implements Callable<Integer> {
   private static final Map<String, String[]> ARCHIVES = new LinkedHashMap<>();
 
   static {
-    ARCHIVES.put("encoder.pt", new String[] {"linear.py", "encoder.py"});
+    ARCHIVES.put("encoder.pt", new String[] {"linear.py", "whisper.py", "encoder.py"});
     ARCHIVES.put("llama.pt", new String[] {"linear.py", "layer.py", "llama.py"});
     ARCHIVES.put("units.pt", new String[] {"linear.py", "layer.py", "units.py"});
     ARCHIVES.put("vocoder.pt", new String[] {"vocoder.py"});

@@ -13,7 +13,7 @@ import omniline.model.torch.WeightFiles;
  */
 public final class SpeechAdaptor implements AutoCloseable {
 
-  private final ScriptModule script = ScriptModule.load("linear.py", "encoder.py");
+  private final ScriptModule script = ScriptModule.load("linear.py", "whisper.py", "encoder.py");
   private final ScriptValue weights;
   private final int framesPerRow;
 

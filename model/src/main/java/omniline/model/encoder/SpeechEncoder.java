@@ -22,7 +22,7 @@ public final class SpeechEncoder implements AutoCloseable {
       "attn.key.weight", "attn.value.weight", "attn.value.bias", "attn.out.weight", "attn.out.bias", "mlp_ln.weight",
       "mlp_ln.bias", "mlp.0.weight", "mlp.0.bias", "mlp.2.weight", "mlp.2.bias");
 
-  private final ScriptModule script = ScriptModule.load("linear.py", "encoder.py");
+  private final ScriptModule script = ScriptModule.load("linear.py", "whisper.py", "encoder.py");
   private final WhisperConfig config;
   private final ScriptValue weights;
 

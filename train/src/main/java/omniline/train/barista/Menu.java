@@ -1,8 +1,6 @@
 package omniline.train.barista;
 
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What the coffee bar sells: every value that a slot of an order can have, in the labels' own words. Milk and sugar are a
@@ -22,7 +20,6 @@ public final class Menu {
 
   private static final List<String> MILK_AMOUNTS = amounts(MILKS);
   private static final List<String> SUGAR_AMOUNTS = amounts(SUGARS);
-  private static final Set<String> EVERYTHING = Set.copyOf(Stream.of(Slot.values()).flatMap(slot -> values(slot).stream()).toList());
 
   private Menu() {}
 
@@ -55,11 +52,6 @@ public final class Menu {
       case MILK -> MILK_AMOUNTS;
       case SUGAR -> SUGAR_AMOUNTS;
     };
-  }
-
-  /** True for a value of any slot. */
-  public static boolean has(String value) {
-    return EVERYTHING.contains(value);
   }
 
   /** The article of a phrase: {@code an} before a vowel. */

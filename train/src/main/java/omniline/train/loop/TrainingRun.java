@@ -1,0 +1,126 @@
+package omniline.train.loop;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import omniline.model.torch.ScriptValue;
+import omniline.model.torch.TorchRuntime;
+import omniline.model.torch.TrainingScript;
+import omniline.train.TrainException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a recipe from its checkpoint to its last step: batches, AdamW, checkpoints, the CSV, the picture, the progress bar. A run that
+ * was interrupted goes on from its last checkpoint with the very losses it would have had. Owned by the training thread.
+ */
+public final class TrainingRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingRun.class);
+
+  private final Recipe recipe;
+  private final RunSettings settings;
+  private final LongSupplier nanoClock;
+
+  public TrainingRun(Recipe recipe, RunSettings settings, LongSupplier nanoClock) {
+    this.recipe = recipe;
+    this.settings = settings;
+    this.nanoClock = nanoClock;
+  }
+
+  /** Runs to the end; the trained tensors in the order of the recipe. */
+  public List<Parameter> run() {
+    TorchRuntime.enter();
+    try (ParameterVector vector = new ParameterVector(recipe.parameters());
+        TrainingScript script = TrainingScript.load(recipe.scripts().toArray(String[]::new))) {
+      Optional<TrainingState> before = TrainingState.read(settings.directory(), vector.length());
+      before.ifPresent(state -> vector.restore(state.vectors()));
+      long done = before.map(TrainingState::step).orElse(0L);
+      LossLog log = new LossLog(settings.directory(), recipe.measures());
+      log.begin(done);
+      LOG.info("{}: {} weights, {} of {} steps done", settings.directory(), vector.length(), done, settings.schedule().steps());
+      train(vector, script, log, done);
+      return vector.now();
+    }
+  }
+
+  private void train(ParameterVector vector, TrainingScript script, LossLog log, long done) {
+    long steps = settings.schedule().steps();
+    long savedNs = nanoClock.getAsLong();
+    Path directory = settings.directory();
+    try (ProgressBar bar = bar(directory, done, steps)) {
+      for (long step = done + 1; step <= steps; step++) {
+        float[] values = step(vector, script, step, log);
+        bar.stepTo(step);
+        bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", values[0]));
+        if (settings.validateSteps() > 0 && (step % settings.validateSteps() == 0 || step == steps)) {
+          String line = recipe.validate(vector.leaves());
+          LOG.info("step {}: {}", step, line);
+        }
+        if (step == steps || nanoClock.getAsLong() - savedNs > settings.checkpointSeconds() * 1_000_000_000L) {
+          log.flush();
+          new TrainingState(step, vector.state()).write(directory);
+          LossPicture.write(log.file(), directory.resolve("losses.png"));
+          savedNs = nanoClock.getAsLong();
+        }
+      }
+    }
+  }
+
+  private float[] step(ParameterVector vector, TrainingScript script, long step, LossLog log) {
+    float[] sums = new float[0];
+    for (int part = 0; part < settings.accumulate(); part++) {
+      float[] values = gradient(vector, script, (step - 1) * settings.accumulate() + part);
+      if (sums.length == 0) {
+        sums = new float[values.length];
+      }
+      for (int i = 0; i < values.length; i++) {
+        sums[i] += values[i] / settings.accumulate();
+      }
+    }
+    double rate = settings.schedule().rate(step);
+    float norm = vector.apply(settings.optimizer(), rate, step);
+    if (!Float.isFinite(norm)) {
+      LOG.warn("step {}: the gradient is not finite (loss {}); nothing was changed by it", step, sums[0]);
+    }
+    log.add(step, rate, norm, sums);
+    return sums;
+  }
+
+  private float[] gradient(ParameterVector vector, TrainingScript script, long number) {
+    List<ScriptValue> batch = recipe.batch(number);
+    List<ScriptValue> arguments = new ArrayList<>(List.of(vector.leaves()));
+    arguments.addAll(batch);
+    List<ScriptValue> results;
+    try {
+      results = script.run("losses", arguments.toArray(ScriptValue[]::new));
+    } finally {
+      batch.forEach(ScriptValue::close);
+    }
+    if (results.size() != 2 + recipe.measures().size()) {
+      throw new TrainException("the script " + recipe.scripts().getLast() + " gives " + (results.size() - 1) + " numbers, expected the loss and "
+          + recipe.measures());
+    }
+    vector.add(results.getFirst());
+    float[] values = new float[results.size() - 1];
+    for (int i = 0; i < values.length; i++) {
+      try (ScriptValue value = results.get(i + 1)) {
+        values[i] = value.toFloats()[0];
+      }
+    }
+    return values;
+  }
+
+  private static ProgressBar bar(Path directory, long done, long steps) {
+    ProgressBar bar = new ProgressBarBuilder().setTaskName(String.valueOf(directory.getFileName())).setInitialMax(steps)
+        .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(2000).setSpeedUnit(java.time.temporal.ChronoUnit.SECONDS).showSpeed().build();
+    bar.stepTo(done);
+    return bar;
+  }
+}
