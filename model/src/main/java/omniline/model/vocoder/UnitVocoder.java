@@ -11,22 +11,17 @@ import omniline.model.torch.WeightFiles;
 
 /**
  * The unit vocoder (spec section 7): predicted durations, then the HiFi-GAN generator. Every call stands alone, with zeros at
- * both edges, as in the reference. Script: {@code vocoder.py}. Owned by the model loop.
+ * both edges, as in the reference. Scripts: {@code hifigan.py}, {@code vocoder.py}. Owned by the model loop.
  */
 public final class UnitVocoder implements AutoCloseable {
-
-  private static final List<String> DURATIONS = List.of("dict.weight", "dur_predictor.conv1.0.weight",
-      "dur_predictor.conv1.0.bias", "dur_predictor.ln1.weight", "dur_predictor.ln1.bias", "dur_predictor.conv2.0.weight",
-      "dur_predictor.conv2.0.bias", "dur_predictor.ln2.weight", "dur_predictor.ln2.bias", "dur_predictor.proj.weight",
-      "dur_predictor.proj.bias");
 
   /** The longest row of frames that {@link ChunkedVocoder} synthesises in one go: 2.56 s. */
   static final int LONGEST_FRAMES = 128;
 
-  /** The step of {@code padded} in vocoder.py, up to {@link #LONGEST_FRAMES}. */
+  /** The step of {@code padded} in hifigan.py, up to {@link #LONGEST_FRAMES}. */
   private static final int LENGTH_STEP_FRAMES = 16;
 
-  private final ScriptModule script = ScriptModule.load("vocoder.py");
+  private final ScriptModule script = ScriptModule.load("hifigan.py", "vocoder.py");
   private final ScriptValue weights;
   private final ScriptValue rates;
   private final ScriptValue dilations;
@@ -46,22 +41,10 @@ public final class UnitVocoder implements AutoCloseable {
   }
 
   private static ScriptValue load(Checkpoint checkpoint, WeightFiles files) {
-    VocoderConfig config = checkpoint.vocoder();
-    List<String> convolutions = new ArrayList<>(List.of("conv_pre", "conv_post"));
-    for (int stage = 0; stage < config.upsampleRates().size(); stage++) {
-      convolutions.add("ups." + stage);
-    }
-    int kernels = config.resblockKernels().size();
-    for (int block = 0; block < config.upsampleRates().size() * kernels; block++) {
-      for (int n = 0; n < config.resblockDilations().get(block % kernels).size(); n++) {
-        convolutions.add("resblocks." + block + ".convs1." + n);
-        convolutions.add("resblocks." + block + ".convs2." + n);
-      }
-    }
     List<ScriptValue> tensors = new ArrayList<>();
     try {
-      DURATIONS.forEach(name -> tensors.add(files.exact(checkpoint.vocoderTensor(name))));
-      for (String name : convolutions) {
+      VocoderWeights.PLAIN.forEach(name -> tensors.add(files.exact(checkpoint.vocoderTensor(name))));
+      for (String name : VocoderWeights.convolutions(checkpoint.vocoder())) {
         tensors.add(files.folded(checkpoint.vocoderTensor(name + ".weight_g"), checkpoint.vocoderTensor(name + ".weight_v")));
         tensors.add(files.exact(checkpoint.vocoderTensor(name + ".bias")));
       }

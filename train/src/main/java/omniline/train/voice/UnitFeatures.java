@@ -3,37 +3,33 @@ package omniline.train.voice;
 import omniline.model.mel.LogMel;
 
 /**
- * What units are made of: for every frame of 20 ms its spectrum's shape and how it moves, the pitch and whether there is a voice. The
- * published units are clusters of HuBERT's features, which leave pitch and speaker out; here the units must carry all that a small
- * vocoder cannot guess. Distances are in decades of the mel spectrum (1 = 10 dB over all bands). Immutable.
+ * What units are made of: for every frame of 20 ms its spectrum's shape, the pitch and whether there is a voice. The published units are
+ * clusters of HuBERT's features, which leave pitch and speaker out; here the units must carry all that a small vocoder cannot guess.
+ * Distances are in decades of the mel spectrum (1 = 10 dB over all bands). Immutable.
  *
  * <pre>
  *  10 ms frames of the log-mel   2t   2t+1   2t+2        centres at 320 t, + 160, + 320 samples
  *  unit frame t                   1/4 + 1/2 + 1/4        its spectrum, smoothed to {@code cepstra} cosines
- *                                  -     0     +         its movement
  * </pre>
  *
  * @param cepstra cosines of the spectrum's shape that count
- * @param movement weight of the spectrum's movement within the frame
  * @param pitch weight of the pitch: the distance of one octave
  * @param voicing weight of whether there is a voice
  */
-public record UnitFeatures(int cepstra, double movement, double pitch, double voicing) {
+public record UnitFeatures(int cepstra, double pitch, double voicing) {
   /** Samples of one frame. */
   public static final int FRAME_SAMPLES = 320;
 
   private static final int MELS = 80;
-  private static final int MOVING = 8;
-
   /** What lies farther below the loudest value is not heard, but would be most of a distance. */
   private static final float RANGE = 5.5f;
 
   /** Chosen by measurement; train/RUNS.md has the figures. */
-  public static final UnitFeatures USUAL = new UnitFeatures(20, 0.5, 2, 0.3);
+  public static final UnitFeatures USUAL = new UnitFeatures(20, 2, 0.3);
 
   /** Numbers of a frame. */
   public int size() {
-    return cepstra + MOVING + 2;
+    return cepstra + 2;
   }
 
   /** Whole frames of a clip. */
@@ -54,18 +50,15 @@ public record UnitFeatures(int cepstra, double movement, double pitch, double vo
     float[] pitches = PitchTrack.of(samples, frames);
     float[] features = new float[frames * size()];
     double[] shape = new double[MELS];
-    double[] moving = new double[MELS];
     for (int t = 0; t < frames; t++) {
       for (int m = 0; m < MELS; m++) {
         shape[m] = 0.25 * logs[2 * t][m] + 0.5 * logs[2 * t + 1][m] + 0.25 * logs[2 * t + 2][m];
-        moving[m] = logs[2 * t + 2][m] - logs[2 * t][m];
       }
       int at = t * size();
-      cosines(shape, features, at, cepstra, 1);
-      cosines(moving, features, at + cepstra, MOVING, movement);
+      cosines(shape, features, at, cepstra);
       boolean voiced = pitches[t] > 0;
-      features[at + cepstra + MOVING] = voiced ? (float) (pitch * (Math.log(pitches[t]) / Math.log(2) - meanOctaves)) : 0;
-      features[at + cepstra + MOVING + 1] = voiced ? (float) voicing : 0;
+      features[at + cepstra] = voiced ? (float) (pitch * (Math.log(pitches[t]) / Math.log(2) - meanOctaves)) : 0;
+      features[at + cepstra + 1] = voiced ? (float) voicing : 0;
     }
     return features;
   }
@@ -90,13 +83,13 @@ public record UnitFeatures(int cepstra, double movement, double pitch, double vo
   }
 
   /** The first cosines of a spectrum, scaled so that their distance is the root mean square over the bands. */
-  private static void cosines(double[] spectrum, float[] out, int at, int count, double weight) {
+  private static void cosines(double[] spectrum, float[] out, int at, int count) {
     for (int k = 0; k < count; k++) {
       double sum = 0;
       for (int m = 0; m < MELS; m++) {
         sum += spectrum[m] * Cosines.TABLE[k][m];
       }
-      out[at + k] = (float) (weight * sum);
+      out[at + k] = (float) sum;
     }
   }
 
