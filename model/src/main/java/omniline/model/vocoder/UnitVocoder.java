@@ -1,10 +1,18 @@
 package omniline.model.vocoder;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import omniline.model.checkpoint.Checkpoint;
+import omniline.model.checkpoint.CheckpointException;
+import omniline.model.checkpoint.TensorEntry;
 import omniline.model.checkpoint.VocoderConfig;
+import omniline.model.checkpoint.parts.Inventory;
+import omniline.model.checkpoint.parts.VocoderFile;
 import omniline.model.torch.ScriptModule;
 import omniline.model.torch.ScriptValue;
 import omniline.model.torch.WeightFiles;
@@ -30,8 +38,11 @@ public final class UnitVocoder implements AutoCloseable {
   private final ReceptiveField field;
 
   public UnitVocoder(Checkpoint checkpoint, WeightFiles files) {
-    VocoderConfig config = checkpoint.vocoder();
-    weights = load(checkpoint, files);
+    this(checkpoint.vocoder(), checkpoint::vocoderTensor, files);
+  }
+
+  private UnitVocoder(VocoderConfig config, Function<String, TensorEntry> tensors, WeightFiles files) {
+    weights = load(config, tensors, files);
     rates = ScriptValue.integers(config.upsampleRates().stream().mapToLong(Integer::longValue).toArray());
     dilations = ScriptValue.integers(
         config.resblockDilations().stream().flatMap(List::stream).mapToLong(Integer::longValue).toArray());
@@ -40,13 +51,26 @@ public final class UnitVocoder implements AutoCloseable {
     reach = ScriptValue.integers(field.framesAfterStage().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  private static ScriptValue load(Checkpoint checkpoint, WeightFiles files) {
+  /**
+   * Opens a voice that has no model yet.
+   *
+   * @param directory with config.json and vocoder.safetensors or g_*
+   * @throws CheckpointException with one sentence, as {@link Checkpoint#open}
+   */
+  public static UnitVocoder open(Path directory, WeightFiles files) {
+    VocoderConfig config = VocoderConfig.read(directory.resolve("config.json"));
+    Map<String, TensorEntry> tensors = VocoderFile.read(directory);
+    Inventory.check(Inventory.vocoder(config), tensors, directory.toString());
+    return new UnitVocoder(config, name -> Objects.requireNonNull(tensors.get(name)), files);
+  }
+
+  private static ScriptValue load(VocoderConfig config, Function<String, TensorEntry> entries, WeightFiles files) {
     List<ScriptValue> tensors = new ArrayList<>();
     try {
-      VocoderWeights.PLAIN.forEach(name -> tensors.add(files.exact(checkpoint.vocoderTensor(name))));
-      for (String name : VocoderWeights.convolutions(checkpoint.vocoder())) {
-        tensors.add(files.folded(checkpoint.vocoderTensor(name + ".weight_g"), checkpoint.vocoderTensor(name + ".weight_v")));
-        tensors.add(files.exact(checkpoint.vocoderTensor(name + ".bias")));
+      VocoderWeights.PLAIN.forEach(name -> tensors.add(files.exact(entries.apply(name))));
+      for (String name : VocoderWeights.convolutions(config)) {
+        tensors.add(files.folded(entries.apply(name + ".weight_g"), entries.apply(name + ".weight_v")));
+        tensors.add(files.exact(entries.apply(name + ".bias")));
       }
       return ScriptValue.list(tensors);
     } finally {

@@ -24,6 +24,9 @@ public final class PitchTrack {
   /** The way pays this for a change of pitch by one octave from a frame to the next. */
   private static final double OCTAVE_COST = 2;
 
+  /** Twice the period correlates as well as the period: a lag pays this for every octave, or half the pitch would be found. */
+  private static final double LAG_OCTAVE_COST = 0.05;
+
   /** Added to the power of a window, so that silence does not correlate: 50 dB below full scale. */
   private static final double QUIET = 1e-5 * WINDOW;
 
@@ -80,7 +83,7 @@ public final class PitchTrack {
     return values;
   }
 
-  /** The sequence of lags of the greatest sum of correlations less the cost of changes. Short lags win a tie: an octave too low is the usual error. */
+  /** The sequence of lags of the greatest sum of correlations less the cost of changes and of long lags. */
   private static int[] smoothest(double[][] correlation) {
     int frames = correlation.length;
     double[][] change = new double[LAGS][LAGS];
@@ -101,7 +104,7 @@ public final class PitchTrack {
             from[t][b] = a;
           }
         }
-        next[b] = most + correlation[t][b] - 0.002 * b;
+        next[b] = most + correlation[t][b] - LAG_OCTAVE_COST * Math.log((double) (FIRST_LAG + b) / FIRST_LAG) / Math.log(2);
       }
       best = next;
     }

@@ -16,16 +16,17 @@ import omniline.model.mel.LogMel;
  * @param pitch weight of the pitch: the distance of one octave
  * @param voicing weight of whether there is a voice
  */
-public record UnitFeatures(int cepstra, double pitch, double voicing) {
+public record UnitFeatures(int cepstra, float pitch, float voicing) {
   /** Samples of one frame. */
   public static final int FRAME_SAMPLES = 320;
 
   private static final int MELS = 80;
+
   /** What lies farther below the loudest value is not heard, but would be most of a distance. */
   private static final float RANGE = 5.5f;
 
   /** Chosen by measurement; train/RUNS.md has the figures. */
-  public static final UnitFeatures USUAL = new UnitFeatures(20, 2, 0.3);
+  public static final UnitFeatures USUAL = new UnitFeatures(20, 2, 0.3f);
 
   /** Numbers of a frame. */
   public int size() {
@@ -58,7 +59,7 @@ public record UnitFeatures(int cepstra, double pitch, double voicing) {
       cosines(shape, features, at, cepstra);
       boolean voiced = pitches[t] > 0;
       features[at + cepstra] = voiced ? (float) (pitch * (Math.log(pitches[t]) / Math.log(2) - meanOctaves)) : 0;
-      features[at + cepstra + 1] = voiced ? (float) voicing : 0;
+      features[at + cepstra + 1] = voiced ? voicing : 0;
     }
     return features;
   }

@@ -2,6 +2,7 @@ package omniline.train.voice;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ public final class VocoderShape {
   static Map<String, List<Long>> shapes(VocoderConfig config) {
     Map<String, List<Long>> inventory = new HashMap<>();
     Inventory.vocoder(config).forEach(expected -> inventory.put(expected.name(), expected.shape()));
-    Map<String, List<Long>> shapes = new java.util.LinkedHashMap<>();
+    Map<String, List<Long>> shapes = new LinkedHashMap<>();
     VocoderWeights.PLAIN.forEach(name -> shapes.put(name, shape(inventory, name)));
     for (String name : VocoderWeights.convolutions(config)) {
       shapes.put(name + ".weight", shape(inventory, name + ".weight_v"));
