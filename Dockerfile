@@ -11,7 +11,8 @@ COPY . .
 # Libraries stay in the builder's cache between builds.
 RUN --mount=type=cache,target=/maven \
     mvn -B -ntp -Dmaven.repo.local=/maven -Dmaven.test.skip=true -pl agent -am package \
- && cp agent/target/omniline-agent-*.jar agent/target/lib/
+ && cp agent/target/omniline-agent-*.jar agent/target/lib/ \
+ && mkdir -p models
 
 FROM eclipse-temurin:25-jre-noble
 RUN groupadd --system omniline \
@@ -22,6 +23,7 @@ ENV DJL_CACHE_DIR=/var/lib/omniline/djl \
     OPT_OUT_TRACKING=true \
     OMNILINE_CACHE=/var/lib/omniline/cache
 COPY --from=build /build/agent/target/lib/ /opt/omniline/lib/
+COPY --from=build /build/models/ /opt/omniline/models/
 COPY config/jvm.args config/docker.yaml config/omniline.yaml /etc/omniline/
 USER omniline
 WORKDIR /var/lib/omniline
@@ -31,5 +33,5 @@ EXPOSE 5060/udp 5060/tcp 20000-20099/udp 8080/tcp
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
 # The exec form: Java is process 1 and gets the signal of `docker stop`, upon which calls are ended with BYE.
-ENTRYPOINT ["java", "@/etc/omniline/jvm.args", "-cp", "/opt/omniline/lib/*", "omniline.agent.cli.Main"]
+ENTRYPOINT ["java", "@/etc/omniline/jvm.args", "-Domniline.models=/opt/omniline/models", "-cp", "/opt/omniline/lib/*", "omniline.agent.cli.Main"]
 CMD ["serve", "--config", "/etc/omniline/docker.yaml"]

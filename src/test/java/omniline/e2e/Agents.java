@@ -38,6 +38,12 @@ final class Agents {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false, megabytes)));
   }
 
+  /** A given checkpoint with the greeting, the apology and the limit that it brings along. */
+  static AgentServer modelWithItsOwnManners(Path directory) {
+    return AgentServer.start(config(10, 0,
+        new ModelConfig(directory, false, false, "auto", "auto", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 12, 0f, 1f, 1, 1, null)));
+  }
+
   /** An echo that hangs up a caller who sends no RTP for a second. */
   static AgentServer impatientEcho() {
     OmnilineConfig config = config(5, 0, withModel(null, true));
@@ -50,7 +56,7 @@ final class Agents {
   static OmnilineConfig config(int maxCalls, int ringMs, ModelConfig model) {
     int rtp = NEXT_RTP_PORT.getAndAdd(400);
     return new OmnilineConfig(
-        new SipConfig(new HostPort("127.0.0.1", 0), List.of("udp", "tcp"), null, maxCalls, 7, ringMs, "Omniline"),
+        new SipConfig(new HostPort("127.0.0.1", 0), List.of("udp", "tcp"), null, maxCalls, 7, ringMs, "Omniline", null),
         new RtpConfig(rtp, rtp + 399, List.of("opus", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1),
         new HttpConfig(new HostPort("127.0.0.1", 0)),
         model,
@@ -62,7 +68,7 @@ final class Agents {
   }
 
   private static ModelConfig withModel(@Nullable Path directory, boolean echo, int kvCacheMb) {
-    return new ModelConfig(directory, echo, "Hello.", "Sorry.", "auto", "cpu", 10, 4_000, 16, 2_048, kvCacheMb, 16, 0f, 1f, 1, 1, null);
+    return new ModelConfig(directory, echo, false, "Hello.", "Sorry.", "auto", "cpu", 10, 4_000, 16, 2_048, kvCacheMb, 16, 0f, 1f, 1, 1, null);
   }
 
   /** Written once for all tests of this JVM. */

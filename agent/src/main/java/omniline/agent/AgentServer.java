@@ -153,6 +153,7 @@ public final class AgentServer implements AutoCloseable {
         sip.ringMs(),
         bound,
         sip.publicAddress(),
+        sip.person(),
         rtp.codecs().stream().map(AgentServer::format).toList(),
         media);
   }

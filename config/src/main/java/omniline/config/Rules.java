@@ -13,7 +13,7 @@ final class Rules {
   record Violation(List<String> keys, String sentence) {}
 
   /** System prompt, a window of speech (300 positions) and what stands around it. */
-  private static final int TURN_POSITIONS = 400;
+  static final int TURN_POSITIONS = 400;
 
   private Rules() {}
 
@@ -28,6 +28,11 @@ final class Rules {
     if (model.echo() && model.directory() != null) {
       found.add(new Violation(List.of("model.echo", "model.directory"),
           "echo takes the model's place, but model.directory names a model too; set echo to false or leave directory empty"));
+    }
+    if (model.tiny() && (model.echo() || model.directory() != null)) {
+      String other = model.echo() ? "model.echo" : "model.directory";
+      found.add(new Violation(List.of("model.tiny", other),
+          "the tiny model takes the other's place, but " + other + " is set too; set tiny to false or leave the other out"));
     }
     if (model.dtype().equals("int4") && !model.device().equals("cpu")) {
       found.add(new Violation(List.of("model.dtype", "model.device"),

@@ -93,7 +93,7 @@ final class Sections {
           Files.exists(directory)
               ? "expected a checkpoint's directory, but " + directory + " is a file; name the directory that holds config.json"
               : "there is no directory " + directory + home
-                  + "; a relative path is taken from the folder of this file, and without a value a random-weight model answers");
+                  + "; a relative path is taken from the folder of this file, and without a value the embedded model answers");
     }
     Path cache = model.cacheDirectory();
     if (cache != null && Files.exists(cache) && !Files.isDirectory(cache)) {

@@ -2,6 +2,7 @@ package omniline.config;
 
 import java.util.List;
 import omniline.config.Constraint.Address;
+import omniline.config.Constraint.Form;
 import omniline.config.Constraint.HeaderText;
 import omniline.config.Constraint.OneOf;
 import omniline.config.Constraint.Range;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterSeconds the Retry-After of that 503 (RFC 3261 section 20.33)
  * @param ringMs how long 180 Ringing lasts before the agent picks up
  * @param userAgent the User-Agent and Server header
+ * @param person whom callers are to be passed to who ask for a person; null for nobody
  */
 public record SipConfig(
     HostPort listen,
@@ -25,20 +27,21 @@ public record SipConfig(
     @Range(min = 1, max = 20_000, unit = "calls") int maxCalls,
     @Range(min = 0, max = 3_600, unit = "seconds") int retryAfterSeconds,
     @Range(min = 0, max = 60_000, unit = "ms") int ringMs,
-    @HeaderText String userAgent) {
+    @HeaderText String userAgent,
+    @Form(pattern = "sips?:[^\\s<>\"]+", words = "a SIP URI such as sip:desk@example.com") @Nullable String person) {
 
   public SipConfig {
     transports = List.copyOf(transports);
     Constraint.check(
-        SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent);
+        SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person);
   }
 
   static SipConfig defaults() {
-    return new SipConfig(new HostPort("0.0.0.0", 5060), List.of("udp", "tcp"), null, 100, 10, 0, "Omniline");
+    return new SipConfig(new HostPort("0.0.0.0", 5060), List.of("udp", "tcp"), null, 100, 10, 0, "Omniline", null);
   }
 
   /** These settings with another address to listen on, for {@code serve --sip}. */
   public SipConfig withListen(HostPort other) {
-    return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent);
+    return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person);
   }
 }

@@ -159,10 +159,13 @@ class ConfigFaultTest {
     assertThat(fault("turn: {max_turn_seconds: 1, min_speech_ms: 2000}")).contains("no turn can hold 2000 ms of speech");
     assertThat(fault("model:", "  device: cuda", "  dtype: int4")).isEqualTo(
         "3 model.dtype: int4 runs on the CPU only, but model.device is cuda; take int8, or cpu");
-    assertThat(fault("model:", "  context_positions: 512")).isEqualTo(
-        "2 model.context_positions: an answer of 256 tokens and the question before it (400 positions) do not fit into "
+    assertThat(fault("model:", "  context_positions: 512", "  max_new_tokens: 256")).isEqualTo(
+        "3 model.max_new_tokens: an answer of 256 tokens and the question before it (400 positions) do not fit into "
             + "model.context_positions: 512; lower the one or raise the other");
     assertThat(fault("model:", "  directory: .", "  echo: true")).startsWith("3 model.echo: echo takes the model's place");
+    assertThat(fault("model:", "  directory: .", "  tiny: true")).startsWith("3 model.tiny: the tiny model takes").contains("model.directory");
+    assertThat(fault("model: {echo: true, tiny: true}")).contains("model.tiny: the tiny model takes").contains("model.echo");
+    assertThat(fault("sip: {person: the boss}")).contains("sip.person: expected a SIP URI such as sip:desk@example.com, found \"the boss\"");
   }
 
   @Test

@@ -31,6 +31,7 @@ class ConfigFileTest {
           listen: "[::1]:5070"
           transports: [tcp]
           public_address: 192.0.2.7
+          person: sip:desk@192.0.2.8;transport=tcp
         rtp:
           codecs:
             - pcma
@@ -53,6 +54,7 @@ class ConfigFileTest {
     assertThat(config.sip().listen()).isEqualTo(new HostPort("::1", 5070));
     assertThat(config.sip().transports()).containsExactly("tcp");
     assertThat(config.sip().publicAddress()).isEqualTo("192.0.2.7");
+    assertThat(config.sip().person()).isEqualTo("sip:desk@192.0.2.8;transport=tcp");
     assertThat(config.rtp().codecs()).containsExactly("pcma", "opus");
     assertThat(config.rtp().ptimeMs()).isEqualTo(40);
     assertThat(config.model().echo()).isTrue();

@@ -43,14 +43,22 @@ class RecordsTest {
   @Test
   void rulesBetweenSectionsHoldInJavaToo() {
     OmnilineConfig defaults = OmnilineConfig.defaults();
-    SipConfig crowded = new SipConfig(defaults.sip().listen(), List.of("udp"), null, 5001, 10, 0, "x");
+    SipConfig crowded = new SipConfig(defaults.sip().listen(), List.of("udp"), null, 5001, 10, 0, "x", null);
     assertThatIllegalArgumentException().isThrownBy(() -> defaults.with(crowded)).withMessageContaining("carry 5000 calls");
   }
 
   @Test
   void sipOverTcpAloneMayUseAPortAmongTheMediaPorts() {
-    SipConfig tcp = new SipConfig(new HostPort("0.0.0.0", 20_000), List.of("tcp"), null, 100, 10, 0, "x");
+    SipConfig tcp = new SipConfig(new HostPort("0.0.0.0", 20_000), List.of("tcp"), null, 100, 10, 0, "x", null);
     assertThat(OmnilineConfig.defaults().with(tcp).sip().listen().port()).isEqualTo(20_000);
+  }
+
+  /** Configured, the model's own, the window: what is left for an answer. */
+  @ParameterizedTest
+  @CsvSource({"0, 64, 2048, 64", "0, 0, 2048, 256", "20, 64, 2048, 20", "0, 0, 512, 112", "0, 4096, 2048, 1648"})
+  void anAnswersLimitIsTheModelsOwnUnlessItIsConfigured(int configured, int modelsOwn, int window, int tokens) {
+    ModelConfig model = new ModelConfig(null, false, false, "", "", "auto", "cpu", 10, 4000, 16, window, 2048, configured, 0, 1, 1, 0, null);
+    assertThat(model.answerTokens(modelsOwn)).isEqualTo(tokens);
   }
 
   @ParameterizedTest
@@ -64,13 +72,16 @@ class RecordsTest {
   void commandLineReplacesOneThingAndKeepsTheRest() {
     OmnilineConfig defaults = OmnilineConfig.defaults();
     ModelConfig echo = defaults.model().withDirectory(Path.of("m")).withEcho();
-    assertThat(echo).isEqualTo(new ModelConfig(null, true, defaults.model().greeting(), defaults.model().apology(), "auto", "cpu",
-        10, 4000, 16, 2048, 2048, 256, 0, 1, 1, 0, null));
+    assertThat(echo).isEqualTo(new ModelConfig(null, true, false, defaults.model().greeting(), defaults.model().apology(), "auto", "cpu",
+        10, 4000, 16, 2048, 2048, 0, 0, 1, 1, 0, null));
     ModelConfig quantised = echo.computing("int8", "cuda:1");
     assertThat(quantised.dtype()).isEqualTo("int8");
     assertThat(quantised.device()).isEqualTo("cuda:1");
     assertThat(quantised.computing("auto", "cpu")).isEqualTo(echo);
     assertThat(echo.withDirectory(Path.of("m")).echo()).isFalse();
+    assertThat(echo.withTiny()).isEqualTo(defaults.model().withTiny());
+    assertThat(echo.withTiny().tiny()).isTrue();
+    assertThat(echo.withTiny().withDirectory(Path.of("m"))).isEqualTo(defaults.model().withDirectory(Path.of("m")));
     HostPort other = new HostPort("127.0.0.1", 5070);
     assertThat(defaults.with(defaults.sip().withListen(other)).sip().listen()).isEqualTo(other);
     assertThat(defaults.with(new HttpConfig(other)).http().listen()).isEqualTo(other);

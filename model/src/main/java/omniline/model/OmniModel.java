@@ -2,10 +2,14 @@ package omniline.model;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import omniline.model.checkpoint.Checkpoint;
+import omniline.model.checkpoint.Profile;
 import omniline.model.encoder.SpeechAdaptor;
 import omniline.model.encoder.SpeechEncoder;
 import omniline.model.llm.Llama;
+import omniline.model.mel.LogMel;
 import omniline.model.reply.WarmUp;
 import omniline.model.tokenizer.PromptIds;
 import omniline.model.tokenizer.Tokenizer;
@@ -17,6 +21,7 @@ import omniline.model.torch.WeightFiles;
 import omniline.model.torch.WeightPacking;
 import omniline.model.units.SpeechDecoder;
 import omniline.model.vocoder.UnitVocoder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one LLaMA-Omni and the stages that run them. Loaded once, shared by all conversations, and used by one thread
@@ -36,6 +41,7 @@ public final class OmniModel implements AutoCloseable {
   private final SpeechDecoder speechDecoder;
   private final UnitVocoder vocoder;
   private final PromptIds prompt;
+  private final Map<Long, String> actions;
 
   private OmniModel(Checkpoint checkpoint, ModelSettings settings) {
     this.checkpoint = checkpoint;
@@ -50,6 +56,7 @@ public final class OmniModel implements AutoCloseable {
       speechDecoder = parts.own(new SpeechDecoder(checkpoint, files));
       vocoder = parts.own(new UnitVocoder(checkpoint, files));
       prompt = PromptIds.of(tokenizer, stopId());
+      actions = checkpoint.profile().actionsById(checkpoint.directory().resolve(Profile.FILE), checkpoint.generation(), this::specialId);
       complete = true;
     } finally {
       if (!complete) {
@@ -96,6 +103,21 @@ public final class OmniModel implements AutoCloseable {
   /** Whether a token ends a response. */
   public boolean stops(long token) {
     return checkpoint.generation().stopIds().stream().anyMatch(id -> id == token);
+  }
+
+  private OptionalInt specialId(String token) {
+    OptionalInt id = tokenizer.tokenId(token);
+    return id.isPresent() && tokenizer.isSpecial(id.getAsInt()) ? id : OptionalInt.empty();
+  }
+
+  /** What a token means that is no word, by the checkpoint's profile; null for all others. */
+  public @Nullable String action(long token) {
+    return actions.get(token);
+  }
+
+  /** A front-end with the mel bins and windows that the encoder was made for. */
+  public LogMel logMel() {
+    return new LogMel(checkpoint.encoder().nMels(), checkpoint.encoder().windowFrames());
   }
 
   /** The token that ends a response which the model is made to say. */

@@ -10,6 +10,14 @@ public interface ReplyListener {
   /** The next piece of the text, whole characters only. */
   void onText(String piece);
 
+  /**
+   * A token that means something to do instead of something to say ({@link omniline.model.checkpoint.Profile}): neither spoken nor
+   * part of the text. In order with the text; the sound of the words before it may still be to come.
+   *
+   * @param name what to do, such as {@code hang_up}
+   */
+  default void onAction(String name) {}
+
   /** The next samples, 16 kHz mono. The array is the listener's to keep. */
   void onAudio(short[] pcm16k, int lengthSamples);
 

@@ -173,10 +173,10 @@ class ModelLoopTest {
   }
 
   @Test
-  void wrongNumberOfMelBinsIsRefusedInOneSentence() {
+  void anotherModelsWindowIsRefusedInOneSentence() {
     loop.open().answer(new Utterance(80, List.of(new float[80 * 3000]), 10), heard);
     assertThat(heard.report().outcome()).isEqualTo(ReplyOutcome.FAILED);
-    assertThat(heard.report().failure()).isEqualTo("the utterance has 80 mel bins, the model wants 128");
+    assertThat(heard.report().failure()).isEqualTo("the utterance has 80 mel bins and windows of 3000 frames, the model wants 128 mel bins and windows of 3000 frames");
   }
 
   @Test

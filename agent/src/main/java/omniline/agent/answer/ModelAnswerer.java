@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import omniline.agent.talk.AgentException;
 import omniline.agent.talk.CallLine;
 import omniline.agent.talk.CallSpeech;
@@ -21,6 +22,7 @@ import omniline.model.ModelDescription;
 import omniline.model.ModelLoop;
 import omniline.model.ModelSettings;
 import omniline.model.OmniModel;
+import omniline.model.checkpoint.Profile;
 import omniline.model.mel.LogMel;
 import omniline.model.torch.TorchException;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 /** LLaMA-Omni: one model and its loop for all calls. Any thread. */
 final class ModelAnswerer extends Answerer {
   private static final int WARM_UP_HOPS = 1_000;
+  private static final String APOLOGY = "Sorry, something went wrong. Could you say that again?";
 
   private final TurnConfig turn;
   private final OmniModel model;
   private final ModelLoop loop;
-  private final Phrase greeting;
-  private final Phrase apology;
+  private final Talk.Manners manners;
   private final String remark;
   private final RestartWatch restarts;
 
@@ -44,11 +46,8 @@ final class ModelAnswerer extends Answerer {
     restarts = new RestartWatch(nanoClock);
     loop = new ModelLoop(model, nanoClock);
     loop.start();
-    ModelConfig settings = config.model();
-    List<Phrase> phrases = say(settings.greeting(), settings.apology());
-    greeting = phrases.getFirst();
-    apology = phrases.getLast();
-    warmUp(model.description().nMels());
+    manners = manners(config.model(), model.checkpoint().profile());
+    warmUp();
   }
 
   static ModelAnswerer load(OmnilineConfig config, LongSupplier nanoClock) {
@@ -78,6 +77,16 @@ final class ModelAnswerer extends Answerer {
         .findFirst().orElse(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
   }
 
+  private Talk.Manners manners(ModelConfig settings, Profile profile) {
+    String ownApology = profile.apology().isEmpty() ? APOLOGY : profile.apology();
+    List<Phrase> phrases = say(own(settings.greeting(), profile.greeting()), own(settings.apology(), ownApology));
+    return new Talk.Manners(phrases.getFirst(), phrases.getLast(), Pattern.compile(profile.confirmation(), Pattern.DOTALL));
+  }
+
+  private static String own(String configured, String models) {
+    return configured.equals(ModelConfig.AUTO) ? models : configured;
+  }
+
   private List<Phrase> say(String... texts) {
     List<Phrase> phrases = new ArrayList<>();
     try (Conversation conversation = loop.open()) {
@@ -95,8 +104,8 @@ final class ModelAnswerer extends Answerer {
   }
 
   /** Listens to some noise, so that the first caller's first words do not wait for the compiler. */
-  private void warmUp(int nMels) {
-    LogMel mel = new LogMel(nMels);
+  private void warmUp() {
+    LogMel mel = model.logMel();
     short[] hop = new short[VoiceActivity.HOP_SAMPLES];
     try (VoiceActivity voice = voice()) {
       for (int i = 0; i < WARM_UP_HOPS; i++) {
@@ -141,8 +150,7 @@ final class ModelAnswerer extends Answerer {
     } catch (IllegalStateException e) {
       return null;
     }
-    Talk.Ears ears = new Talk.Ears(model.description().nMels(), greeting, apology, line);
-    return new Talk(conversation, voice(), TurnSettings.of(turn), ears);
+    return new Talk(conversation, voice(), TurnSettings.of(turn), new Talk.Ears(model.logMel(), manners, line));
   }
 
   @Override

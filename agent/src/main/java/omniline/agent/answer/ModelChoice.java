@@ -3,6 +3,7 @@ package omniline.agent.answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import omniline.config.ModelConfig;
 import omniline.config.OmnilineConfig;
 import omniline.model.ModelSettings;
@@ -37,22 +38,37 @@ record ModelChoice(Path directory, ModelSettings settings, String remark) {
   private static final String BABBLE_VERSION = "tiny-4";
 
   /**
-   * The configured checkpoint, or a made-up one.
+   * The configured checkpoint, or the embedded one, or a made-up one.
    *
    * @throws omniline.model.checkpoint.CheckpointException when it is none
    */
   static ModelChoice of(OmnilineConfig config) {
     ModelConfig model = config.model();
-    Path configured = model.directory();
-    Path directory = configured != null ? configured : babble(model);
+    Optional<Path> given = given(model);
+    Checkpoint checkpoint = Checkpoint.open(given.isPresent() ? given.get() : babble(model));
+    int answerTokens = model.answerTokens(checkpoint.generation().maxNewTokens());
     ModelSettings settings =
         new ModelSettings(
-            new ModelSettings.Compute(precision(model, Checkpoint.open(directory)), model.device(), threads(config)),
-            new ModelSettings.Sampling(model.maxNewTokens(), model.temperature(), model.topP(), model.seed()),
+            new ModelSettings.Compute(precision(model, checkpoint), model.device(), threads(config)),
+            new ModelSettings.Sampling(answerTokens, model.temperature(), model.topP(), model.seed()),
             new ModelSettings.Flow(model.omega(), model.leadMs(), model.batch(), encoderBatch(model)),
             new ModelSettings.Memory(model.contextPositions(), (long) model.kvCacheMb() << 20));
-    return new ModelChoice(directory, settings,
-        configured != null ? "" : " (random weights: it babbles; give a trained one with --model DIR)");
+    return new ModelChoice(checkpoint.directory(), settings,
+        given.isPresent() ? "" : " (random weights: it babbles; give a trained one with --model DIR)");
+  }
+
+  /** The one that is configured, or else comes with Omniline; empty when a made-up one is to answer. */
+  private static Optional<Path> given(ModelConfig model) {
+    Path configured = model.directory();
+    if (configured != null || model.tiny()) {
+      return Optional.ofNullable(configured);
+    }
+    Optional<Path> embedded = EmbeddedModel.directory();
+    if (embedded.isEmpty()) {
+      LOG.info("no model is configured and the embedded one, models/{}, is not there: a tiny one with random weights answers",
+          EmbeddedModel.NAME);
+    }
+    return embedded;
   }
 
   private static Precision precision(ModelConfig model, Checkpoint checkpoint) {
@@ -91,7 +107,7 @@ record ModelChoice(Path directory, ModelSettings settings, String remark) {
     Path cache = configured != null ? configured : userCache();
     Path directory = cache.resolve("babble-" + BABBLE_VERSION);
     if (!Files.isRegularFile(directory.resolve("config.json"))) {
-      LOG.info("no model is configured: writing a tiny one with random weights to {}", directory);
+      LOG.info("writing a tiny model with random weights to {}", directory);
       CheckpointInit.write(directory, ModelSize.TINY, BABBLE_SEED, done -> {});
     }
     return directory;

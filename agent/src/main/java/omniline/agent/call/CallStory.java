@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import omniline.agent.media.MediaStatistics;
 import omniline.agent.media.Pcm;
+import omniline.agent.talk.CallAction;
 import omniline.agent.talk.CallCard;
 import omniline.agent.talk.CallObserver;
 import omniline.agent.talk.CallTotals;
@@ -71,6 +72,20 @@ public final class CallStory implements CallObserver {
 
   private static String interruption(Turn turn) {
     return turn.interrupted() ? " (interrupted after " + seconds(turn.interruptedAfterMs()) + " s, rolled back to there)" : "";
+  }
+
+  @Override
+  public void acted(CallCard card, CallAction action) {
+    switch (action.name()) {
+      case CallAction.ORDER -> LOG.info("{} turn {}: order placed: \"{}\"", card.name(), action.turn(), action.text());
+      case CallAction.ORDER_AGAIN ->
+          LOG.info("{} turn {}: no order: the model placed one, but had repeated none since the last", card.name(), action.turn());
+      case CallAction.HANG_UP -> LOG.info("{} turn {}: the model ends the call", card.name(), action.turn());
+      case CallAction.TRANSFER -> LOG.info("{} turn {}: the caller asks for a person ({}); calls cannot be transferred yet, this one"
+          + " goes on", card.name(), action.turn(), action.text().isEmpty() ? "sip.person names nobody" : action.text());
+      default -> LOG.info("{} turn {}: action {}", card.name(), action.turn(), action.name());
+    }
+    next.acted(card, action);
   }
 
   @Override

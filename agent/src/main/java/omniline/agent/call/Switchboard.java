@@ -106,10 +106,11 @@ public final class Switchboard implements CallHandler {
     CallCard card = new CallCard("c" + number, incoming.id(), incoming.callerUri(), incoming.calledUser(), null);
     CallSurroundings around = loops.get((int) (number % loops.size()));
     AgentCall call = new AgentCall(card, around, () -> incoming.reject(480, "", -1), () -> forget(incoming.id()));
+    CallLine.Exits exits = new CallLine.Exits(call::close, settings.person());
     CallMedia media = CallMedia.open(around.loop(), settings.media(), call, random);
     boolean taking = false;
     try {
-      taking = take(incoming, call, media, new CallLine(card, observer, media));
+      taking = take(incoming, call, media, new CallLine(card, observer, media, exits));
     } finally {
       if (!taking) {
         media.close();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ringMs how long the phone rings before it is picked up
  * @param bound the SIP listener's address
  * @param publicAddress what SDP carries instead of a local address; null for none
+ * @param person whom callers are passed to who ask for a person; null for nobody
  * @param formats codecs in order of preference
  * @param media ports, packet time, jitter buffer, Opus
  */
@@ -23,6 +24,7 @@ public record SwitchboardSettings(
     int ringMs,
     InetSocketAddress bound,
     @Nullable String publicAddress,
+    @Nullable String person,
     List<AudioFormat> formats,
     MediaSettings media) {
   public SwitchboardSettings {

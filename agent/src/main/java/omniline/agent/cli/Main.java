@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "  omniline verify      installs what the tests need and runs them all",
-      "  omniline bench       the programs that measure: mel, turn, calls, soak",
+      "  omniline bench       the programs that measure: mel, turn, calls, soak, seams, model",
+      "  omniline train       the papers' recipes, to train a model of one's own",
       "",
       "Try: omniline serve      and in another terminal:",
       "     omniline call sip:agent@127.0.0.1 --play question.wav --record call.wav --plot call.png"

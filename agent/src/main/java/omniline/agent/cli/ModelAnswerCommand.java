@@ -3,6 +3,7 @@ package omniline.agent.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +43,13 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:every turn was answered", "1:a turn failed", "2:a file or the checkpoint cannot be used"})
 final class ModelAnswerCommand implements Callable<Integer> {
   private static final double MS = 1e6;
+  private static final int USUAL_TOKENS = 256;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "DIR", description = "A checkpoint directory.")
-  private Path directory = Path.of(".");
-
-  @Parameters(index = "1..*", arity = "1..*", paramLabel = "WAV", description = "What is said in each turn, of any rate and kind.")
-  private List<Path> recordings = List.of();
+  @Parameters(arity = "1..*", paramLabel = "[DIR] WAV...", hideParamSyntax = true,
+      description = "A checkpoint directory (default: the embedded model), and what is said in each turn, WAV files of any rate and kind.")
+  private List<Path> given = List.of();
 
   @Option(names = "--ask", paramLabel = "INSTRUCTION",
       description = "Answer in text only, by this instruction, such as \"Write down what was said.\"")
@@ -58,8 +58,8 @@ final class ModelAnswerCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Write the spoken answers to a WAV file.")
   private @Nullable Path out;
 
-  @Option(names = "--max-new-tokens", paramLabel = "N", description = "Limit of each answer. Default: ${DEFAULT-VALUE}.")
-  private int maxNewTokens = 256;
+  @Option(names = "--max-new-tokens", paramLabel = "N", description = "Limit of each answer. Default: the checkpoint's own, or 256.")
+  private @Nullable Integer maxNewTokens;
 
   @Option(names = "--dtype", paramLabel = "TYPE",
       description = "auto, fp32, bf16, fp16, int8 or int4; auto is fp32 for a small model, else what is stored. Default: ${DEFAULT-VALUE}.")
@@ -75,7 +75,13 @@ final class ModelAnswerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter print = spec.commandLine().getOut();
     long beganNs = CliClock.nanoTime();
-    ModelSettings settings = settings();
+    boolean own = Files.isDirectory(given.getFirst());
+    Path directory = own ? given.getFirst() : DefaultModel.directory(spec);
+    List<Path> recordings = own ? given.subList(1, given.size()) : given;
+    if (recordings.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "there is nothing to answer: name a WAV file behind " + directory);
+    }
+    ModelSettings settings = settings(Checkpoint.open(directory));
     List<Clip> clips = recordings.stream().map(this::clip).toList();
     try (OmniModel model = OmniModel.load(directory, settings);
         ModelLoop loop = new ModelLoop(model, CliClock::nanoTime)) {
@@ -95,14 +101,14 @@ final class ModelAnswerCommand implements Callable<Integer> {
     }
   }
 
-  private ModelSettings settings() {
-    Checkpoint checkpoint = Checkpoint.open(directory);
+  private ModelSettings settings(Checkpoint checkpoint) {
     try {
       Precision precision = dtype.equals("auto")
           ? Precision.suited(checkpoint, device)
           : Stream.of(Precision.values()).filter(type -> type.label().equals(dtype)).findFirst()
               .orElseThrow(() -> new IllegalArgumentException("--dtype " + dtype + ": expected auto, fp32, bf16, fp16, int8 or int4"));
-      ModelSettings plain = ModelSettings.greedy(maxNewTokens);
+      int own = checkpoint.generation().maxNewTokens();
+      ModelSettings plain = ModelSettings.greedy(maxNewTokens != null ? maxNewTokens : own > 0 ? own : USUAL_TOKENS);
       return plain.with(new ModelSettings.Compute(precision, device, threads));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
@@ -119,7 +125,7 @@ final class ModelAnswerCommand implements Callable<Integer> {
 
   private boolean turn(Conversation conversation, OmniModel model, Clip clip, List<short[]> spoken) throws InterruptedException {
     PrintWriter print = spec.commandLine().getOut();
-    LogMel mel = new LogMel(model.checkpoint().encoder().nMels());
+    LogMel mel = model.logMel();
     mel.push(clip.pcm16k(), 0, clip.pcm16k().length);
     Utterance utterance = mel.finish();
     Printing listener = new Printing(print, spoken);
@@ -175,6 +181,12 @@ final class ModelAnswerCommand implements Callable<Integer> {
     @Override
     public void onText(String piece) {
       print.print(piece);
+      print.flush();
+    }
+
+    @Override
+    public void onAction(String name) {
+      print.print(" [" + name + "]");
       print.flush();
     }
 

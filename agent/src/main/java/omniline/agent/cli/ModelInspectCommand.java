@@ -3,6 +3,7 @@ package omniline.agent.cli;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import omniline.model.checkpoint.inspect.Inspection;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -19,12 +20,12 @@ import picocli.CommandLine.Spec;
 final class ModelInspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "DIR", description = "A checkpoint directory.")
-  private Path directory = Path.of(".");
+  @Parameters(arity = "0..1", paramLabel = "DIR", description = "A checkpoint directory (default: the embedded model).")
+  private @Nullable Path directory;
 
   @Override
   public Integer call() {
-    Inspection inspection = Inspection.of(directory);
+    Inspection inspection = Inspection.of(directory != null ? directory : DefaultModel.directory(spec));
     inspection.lines().forEach(spec.commandLine().getOut()::println);
     return inspection.isSound() ? 0 : 1;
   }

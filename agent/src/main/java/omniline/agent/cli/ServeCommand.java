@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = "Answers calls. Options override the configuration file; without either, the defaults of"
-        + " config/omniline.yaml hold and a tiny model with random weights babbles.",
+        + " config/omniline.yaml hold and the embedded model answers.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"2:the configuration, the model or a port cannot be used", "130, 143:stopped by Ctrl-C, by SIGTERM"})
 final class ServeCommand implements Callable<Integer> {
@@ -39,8 +39,9 @@ final class ServeCommand implements Callable<Integer> {
       description = "Where /metrics and /health are (default 127.0.0.1:8080).")
   private @Nullable String http;
 
-  @Option(names = "--model", paramLabel = "DIR|echo",
-      description = "A checkpoint in the Hub's layout, or echo: the caller hears himself.")
+  @Option(names = "--model", paramLabel = "DIR|echo|tiny",
+      description = "A checkpoint in the Hub's layout; or echo: the caller hears himself; or tiny: a small model with random weights"
+          + " babbles (default: the embedded one).")
   private @Nullable String model;
 
   @Option(names = "--dtype", paramLabel = "TYPE",
@@ -94,10 +95,13 @@ final class ServeCommand implements Callable<Integer> {
     if (choice.equals("echo")) {
       return base.withEcho();
     }
+    if (choice.equals("tiny")) {
+      return base.withTiny();
+    }
     Path directory = Path.of(choice);
     if (!Files.isDirectory(directory)) {
       throw new ParameterException(spec.commandLine(), "--model " + choice + " is no directory; expected a checkpoint"
-          + " directory with config.json and *.safetensors, or the word echo");
+          + " directory with config.json and *.safetensors, or the word echo or tiny");
     }
     return base.withDirectory(directory);
   }

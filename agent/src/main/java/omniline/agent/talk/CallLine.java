@@ -1,19 +1,30 @@
 package omniline.agent.talk;
 
+import java.util.function.Consumer;
 import omniline.agent.media.CallMedia;
-
+import org.jspecify.annotations.Nullable;
 
 /** What a talk tells of its call, and the playout delay it asks for. Owned by the media loop once the call runs. */
 public final class CallLine implements Talk.Line {
   private final CallCard card;
   private final CallObserver observer;
   private final CallMedia media;
+  private final Exits exits;
+
+  /**
+   * How a call can be left.
+   *
+   * @param hangUp ends it; takes the reason
+   * @param person whom the caller is passed to who asks for a person; null for nobody
+   */
+  public record Exits(Consumer<String> hangUp, @Nullable String person) {}
 
   /** The line of one call. */
-  public CallLine(CallCard card, CallObserver observer, CallMedia media) {
+  public CallLine(CallCard card, CallObserver observer, CallMedia media, Exits exits) {
     this.card = card;
     this.observer = observer;
     this.media = media;
+    this.exits = exits;
   }
 
   @Override
@@ -34,5 +45,21 @@ public final class CallLine implements Talk.Line {
   @Override
   public void underruns(long count) {
     observer.underruns(count);
+  }
+
+  /** A transfer (REFER, RFC 3515) would leave from here, where the answer has been heard; until there is one the call goes on. */
+  @Override
+  public void acted(CallAction action) {
+    switch (action.name()) {
+      case CallAction.TRANSFER -> {
+        String person = exits.person();
+        observer.acted(card, new CallAction(action.turn(), action.name(), person == null ? "" : person));
+      }
+      case CallAction.HANG_UP -> {
+        observer.acted(card, action);
+        exits.hangUp().accept("the model said goodbye");
+      }
+      default -> observer.acted(card, action);
+    }
   }
 }

@@ -18,6 +18,9 @@ public interface CallObserver {
   /** A turn of the call is complete. */
   default void turn(CallCard card, Turn turn) {}
 
+  /** The model has done something beside speaking. */
+  default void acted(CallCard card, CallAction action) {}
+
   /** What the caller said was too short to be a turn. */
   default void discarded(CallCard card) {}
 

@@ -1,5 +1,6 @@
 package omniline.agent.talk;
 
+import java.util.regex.Pattern;
 import omniline.agent.media.Pcm;
 import omniline.agent.turn.PreRoll;
 import omniline.agent.turn.TurnEvent;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * heard → VoiceActivity → TurnTaker ─ TURN_STARTED, BARGE_IN → next turn number, drop what was being said, Conversation.rollbackTo
  *       ↘ PreRoll, LogMel (while in a turn) ┬ MAYBE_ENDED → Utterance so far → Conversation.maybeEnded
  *                                           ├ RESUMED → Conversation.resumed
- *                                           └ TURN_ENDED → that Utterance, or a new one → Conversation.answer → Playout → speak
+ *                                           └ TURN_ENDED → that Utterance, or a new one → Conversation.answer ┬ Playout → speak
+ *                                                                                                             └ Actions
  * </pre>
  */
 public final class Talk implements CallSpeech {
@@ -35,6 +37,7 @@ public final class Talk implements CallSpeech {
   private final LogMel mel;
   private final Phrase greeting;
   private final Phrase apology;
+  private final Actions actions;
   private final Line line;
   private final Playout playout = new Playout();
   private @Nullable Utterance early;
@@ -54,6 +57,9 @@ public final class Talk implements CallSpeech {
     void discarded();
 
     void underruns(long count);
+
+    /** The model has done something else than speak. */
+    void acted(CallAction action);
   }
 
   /** Owns the conversation and the voice detector, and closes them. */
@@ -62,14 +68,24 @@ public final class Talk implements CallSpeech {
     this.voice = voice;
     turns = new TurnTaker(settings);
     preRoll = new PreRoll(settings);
-    mel = new LogMel(ears.nMels());
-    greeting = ears.greeting();
-    apology = ears.apology();
+    mel = ears.mel();
+    greeting = ears.manners().greeting();
+    apology = ears.manners().apology();
     line = ears.line();
+    actions = new Actions(ears.manners().confirmation(), line);
   }
 
-  /** What a talk is opened with beside the conversation: the model's mel bins, what it says without being asked, its line. */
-  public record Ears(int nMels, Phrase greeting, Phrase apology, Line line) {}
+  /** What a talk is opened with beside the conversation: the model's front-end, its manners, its line. */
+  public record Ears(LogMel mel, Manners manners, Line line) {}
+
+  /**
+   * What all calls to one model have in common.
+   *
+   * @param greeting said when the call is picked up
+   * @param apology said when an answer failed
+   * @param confirmation the form of an answer that repeats an order
+   */
+  public record Manners(Phrase greeting, Phrase apology, Pattern confirmation) {}
 
   @Override
   public void established() {
@@ -125,9 +141,15 @@ public final class Talk implements CallSpeech {
   }
 
   private void maybeEnd() {
-    Utterance soFar = mel.soFar();
+    Utterance soFar = mel.soFar().upTo(spokenFrames());
     early = soFar;
     conversation.maybeEnded(soFar);
+  }
+
+  /** Frames up to the caller's last sound: a window that holds only the silence after it says nothing. */
+  private int spokenFrames() {
+    long silentSamples = turns.nowSamples() - turns.lastSpeechSamples();
+    return (int) ((mel.lengthSamples() - silentSamples + LogMel.HOP_SAMPLES - 1) / LogMel.HOP_SAMPLES);
   }
 
   private void resume() {
@@ -137,6 +159,7 @@ public final class Talk implements CallSpeech {
 
   private void end(long nowNs) {
     tell();
+    leave();
     long silenceNs = (turns.nowSamples() - turns.lastSpeechSamples()) * 1_000_000_000L / Pcm.RATE_HZ;
     long speechEndNs = nowNs - silenceNs - line.delayMs() * 1_000_000L;
     Turn next = new Turn(++answered, Pcm.millis(mel.lengthSamples()), speechEndNs, nowNs);
@@ -144,12 +167,20 @@ public final class Talk implements CallSpeech {
     reply = conversation.answer(utterance(), new Answer(next, playout.turn()));
   }
 
+  private void leave() {
+    Turn before = turn;
+    if (before != null) {
+      actions.leave(before);
+    }
+  }
+
   /** The one that is being worked on already: since then there was only silence. */
   private Utterance utterance() {
     Utterance begun = early;
     early = null;
     if (begun == null) {
-      return mel.finish();
+      int frames = spokenFrames();
+      return mel.finish().upTo(frames);
     }
     mel.reset();
     return begun;
@@ -166,6 +197,7 @@ public final class Talk implements CallSpeech {
       present.firstPacketNs = nowNs;
     }
     tell();
+    actions.follow(present, !turns.inTurn(), lengthSamples);
     if (playout.underruns() > underrunsTold) {
       line.underruns(playout.underruns() - underrunsTold);
       underrunsTold = playout.underruns();
@@ -193,6 +225,7 @@ public final class Talk implements CallSpeech {
   @Override
   public void close() {
     Turn last = turn;
+    leave();
     // A caller who hangs up in the middle of an answer: its report would come too late for the call.
     if (last != null && !last.told) {
       last.told = true;
@@ -215,6 +248,11 @@ public final class Talk implements CallSpeech {
     @Override
     public void onText(String piece) {
       // The whole text comes with the report; nobody reads along on a telephone.
+    }
+
+    @Override
+    public void onAction(String name) {
+      of.asked.add(name);
     }
 
     @Override

@@ -1,5 +1,9 @@
 package omniline.agent.talk;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import omniline.agent.media.Pcm;
 import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
@@ -7,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One exchange of a call, from the caller's last sound to the agent's. Times are the media loop's nanoseconds, 0 where it
- * has not happened. Written by the media loop, except {@link #report} and, before it, {@link #apologised}, which the model loop hands
- * over.
+ * has not happened. Written by the media loop, except {@link #report} and, before it, {@link #asked} and {@link #apologised}, which
+ * the model loop hands over.
  */
 public final class Turn {
   final int number;
@@ -20,6 +24,12 @@ public final class Turn {
   long heardSamples;
   boolean apologised;
   boolean told;
+  /** What the model asks for beside words, as it is decoded; put in by the model loop. */
+  final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  /** What of it waits for the end of the answer. */
+  final List<String> later = new ArrayList<>(2);
+  int quietSamples;
+  boolean ordered;
   volatile @Nullable ReplyReport report;
 
   Turn(int number, long heardMs, long speechEndNs, long endedNs) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import omniline.agent.media.MediaStatistics;
+import omniline.agent.talk.CallAction;
 import omniline.agent.talk.CallCard;
 import omniline.agent.talk.CallObserver;
 import omniline.agent.talk.CallTotals;
@@ -73,6 +74,9 @@ public final class CallMetrics implements CallObserver {
       invitesRefused(why);
     }
     turns("stop_token");
+    actions(CallAction.ORDER);
+    actions(CallAction.HANG_UP);
+    actions(CallAction.TRANSFER);
   }
 
   private Counter counter(String name, String description) {
@@ -99,6 +103,10 @@ public final class CallMetrics implements CallObserver {
   private Counter invitesRefused(Refusal why) {
     return Counter.builder("omniline.invites.refused").description("INVITEs turned away, by reason")
         .tag("reason", why.label()).register(registry);
+  }
+
+  private Counter actions(String name) {
+    return Counter.builder("omniline.actions").description("What the model did beside speaking").tag("action", name).register(registry);
   }
 
   private Counter turns(String outcome) {
@@ -147,6 +155,11 @@ public final class CallMetrics implements CallObserver {
     if (ns >= 0) {
       timer.record(ns, TimeUnit.NANOSECONDS);
     }
+  }
+
+  @Override
+  public void acted(CallCard card, CallAction action) {
+    actions(action.name()).increment();
   }
 
   @Override

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import omniline.agent.turn.TurnSettings;
 import omniline.agent.turn.VoiceActivity;
-import omniline.model.Conversation;
-import omniline.model.Reply;
-import omniline.model.ReplyListener;
 import omniline.model.ReplyOutcome;
-import omniline.model.ReplyReport;
 import omniline.model.Utterance;
+import omniline.model.mel.LogMel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +37,8 @@ class TalkTest {
   }
 
   private Talk talk(TurnSettings settings, short[] greeting) {
-    return new Talk(model, new VoiceActivity(2, -50f), settings, new Talk.Ears(80, new Phrase(greeting), new Phrase(SORRY), new Line()));
+    return new Talk(model, new VoiceActivity(2, -50f), settings,
+        new Talk.Ears(new LogMel(80), new Talk.Manners(new Phrase(greeting), new Phrase(SORRY), Pattern.compile(".*")), new Line()));
   }
 
   private final class Line implements Talk.Line {
@@ -62,89 +61,10 @@ class TalkTest {
     public void underruns(long count) {
       underruns.add((int) count);
     }
-  }
-
-  /** One reply asked for. */
-  private static final class Asked implements Reply {
-    final Utterance utterance;
-    final ReplyListener listener;
-    boolean cancelled;
-    boolean done;
-
-    Asked(Utterance utterance, ReplyListener listener) {
-      this.utterance = utterance;
-      this.listener = listener;
-    }
-
-    void speak(int lengthSamples, int value) {
-      short[] pcm = new short[lengthSamples];
-      Arrays.fill(pcm, (short) value);
-      listener.onAudio(pcm, lengthSamples);
-    }
-
-    void end(ReplyOutcome outcome, long samples) {
-      done = true;
-      listener.onEnd(new ReplyReport(outcome, "text", 3, 10, samples, 0, 1, 2, 3, 4, 5, 6, ""));
-    }
 
     @Override
-    public void cancel() {
-      cancelled = true;
-    }
-
-    @Override
-    public boolean done() {
-      return done;
-    }
-  }
-
-  private static final class ScriptedModel implements Conversation {
-    final List<Asked> asked = new ArrayList<>();
-    final List<Utterance> maybe = new ArrayList<>();
-    final List<Long> heard = new ArrayList<>();
-    int resumed;
-    boolean ready;
-    boolean closed;
-
-    @Override
-    public void maybeEnded(Utterance utterance) {
-      maybe.add(utterance);
-    }
-
-    @Override
-    public void resumed() {
-      resumed++;
-    }
-
-    @Override
-    public Reply ask(Utterance utterance, String instruction, ReplyListener listener) {
-      throw new AssertionError("a talk asks nothing of its own");
-    }
-
-    @Override
-    public void rollbackTo(long heardSamples) {
-      heard.add(heardSamples);
-    }
-
-    @Override
-    public Reply answer(Utterance utterance, ReplyListener listener) {
-      Asked reply = new Asked(utterance, listener);
-      asked.add(reply);
-      if (ready) {
-        reply.speak(TICK * 50, 13);
-        reply.end(ReplyOutcome.STOP_TOKEN, TICK * 50);
-      }
-      return reply;
-    }
-
-    @Override
-    public Reply say(String text, ReplyListener listener) {
-      throw new AssertionError("a talk plays its greeting from the cache");
-    }
-
-    @Override
-    public void close() {
-      closed = true;
+    public void acted(CallAction action) {
+      throw new AssertionError("nobody asked for " + action);
     }
   }
 
@@ -221,7 +141,7 @@ class TalkTest {
   void stopsWithin100MsWhenTheCallerInterrupts() {
     run(1_000, true);
     run(1_000, false);
-    Asked first = model.asked.getFirst();
+    ScriptedModel.Asked first = model.asked.getFirst();
     first.speak(16_000 * 10, 11);
     run(1_000, false);
     List<short[]> sent = run(400, true);
@@ -291,6 +211,23 @@ class TalkTest {
     assertThat(model.asked.getFirst().utterance.windows()).hasSize(2);
   }
 
+  @Test
+  void interruptsItsGreetingAndAnswersWithoutARollback() {
+    short[] greeting = new short[TICK * 200];
+    Arrays.fill(greeting, (short) 7);
+    talk.close();
+    talk = talk(true, greeting);
+    talk.established();
+    run(500, false);
+    List<short[]> sent = run(1_000, true);
+    assertThat(sent.getFirst()).containsOnly(7);
+    assertThat(silent(sent.subList(10, sent.size()))).isTrue();
+    run(1_000, false);
+    assertThat(model.asked).hasSize(1);
+    assertThat(model.heard).as("a greeting is not remembered").isEmpty();
+    assertThat(talk.interruptions()).isZero();
+  }
+
   private void speculating() {
     talk.close();
     talk = talk(new TurnSettings(60, 600, 200, 300, 150, 120, true, 60), new short[0]);
@@ -355,7 +292,7 @@ class TalkTest {
   void tellsTheModelHowMuchOfItsAnswerWasSent() {
     run(1_000, true);
     run(1_000, false);
-    Asked first = model.asked.getFirst();
+    ScriptedModel.Asked first = model.asked.getFirst();
     assertThat(first.listener.playedSamples()).isZero();
     first.speak(16_000 * 10, 11);
     run(500, false);

@@ -6,6 +6,8 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.function.Supplier;
 import omniline.agent.answer.ModelState;
+import omniline.agent.talk.CallAction;
+import omniline.agent.talk.CallCard;
 import omniline.agent.talk.Refusal;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,15 @@ class MetersTest {
         .contains("omniline_model_restarts_total 3.0", "omniline_model_active_replies 2.0", "omniline_model_queued 5.0",
             "omniline_model_kv_reserved_bytes 1000.0", "omniline_model_kv_bytes 4000.0");
     assertThat(state.get()).as("held, for the registry does so weakly").isSameAs(now[0]);
+  }
+
+  @Test
+  void whatTheModelDoesIsCountedByItsName() {
+    CallMetrics metrics = new CallMetrics(registry);
+    assertThat(registry.scrape().lines()).contains("omniline_actions_total{action=\"order\"} 0.0",
+        "omniline_actions_total{action=\"hang_up\"} 0.0", "omniline_actions_total{action=\"transfer\"} 0.0");
+    metrics.acted(new CallCard("c1", "id", "sip:a@b", "agent", null), new CallAction(2, CallAction.ORDER, "a latte"));
+    assertThat(registry.scrape().lines()).contains("omniline_actions_total{action=\"order\"} 1.0");
   }
 
   @Test

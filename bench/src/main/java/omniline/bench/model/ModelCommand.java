@@ -140,7 +140,7 @@ public final class ModelCommand implements Callable<Integer> {
   }
 
   private static Utterance question(OmniModel model, short[] speech) {
-    LogMel mel = new LogMel(model.checkpoint().encoder().nMels());
+    LogMel mel = model.logMel();
     mel.push(speech, 0, QUESTION_SECONDS * LogMel.RATE_HZ);
     return mel.finish();
   }

@@ -15,6 +15,7 @@ import omniline.model.checkpoint.DataType;
 import omniline.model.checkpoint.GenerationConfig;
 import omniline.model.checkpoint.LlamaConfig;
 import omniline.model.checkpoint.OmniConfig;
+import omniline.model.checkpoint.Profile;
 import omniline.model.checkpoint.SafetensorsFile;
 import omniline.model.checkpoint.TensorEntry;
 import omniline.model.checkpoint.WhisperConfig;
@@ -82,7 +83,7 @@ final class RandomStack {
     stack.layers("speech_generator.layers.");
     Map<String, TensorEntry> tensors = stack.write(file);
     Checkpoint checkpoint = new Checkpoint(file, config, new WhisperConfig(128, 1500, 64, 1, 1, 256),
-        new GenerationConfig(config.eosIds(), false, 1, 1), Projection.VOCODER, tensors, Map.of());
+        new GenerationConfig(config.eosIds(), false, 1, 1, 0), Projection.VOCODER, Profile.NONE, tensors, Map.of());
     try (WeightFiles files = files(tensors, compute)) {
       return new SpeechDecoder(checkpoint, files);
     }

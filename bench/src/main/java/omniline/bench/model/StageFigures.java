@@ -80,7 +80,7 @@ final class StageFigures {
 
   /** The stages of a loaded model; speech is 16 kHz PCM of at least 30 s. */
   static Result measure(OmniModel model, short[] speech, Machine machine, Interleaved timer) {
-    LogMel mel = new LogMel(model.checkpoint().encoder().nMels());
+    LogMel mel = model.logMel();
     mel.push(speech, 0, LogMel.RATE_HZ * 30);
     float[] window = mel.finish().windows().getFirst();
     long[] ids = new long[Projection.PROMPT_POSITIONS];
@@ -132,7 +132,7 @@ final class StageFigures {
     Work.Limit limit = limits.limit();
     Figure mel = new Figure("log-mel of 30 s", StageWork.mel(model.checkpoint().encoder(), FILTER_ENTRIES), times.get(3), limit);
     Figure encoder = new Figure("encoder, 30 s", StageWork.encoder(model.checkpoint().encoder(), computed), times.get(4), limit);
-    Figure adaptor = new Figure("adaptor", StageWork.adaptor(config, Utterance.WINDOW_FRAMES / 2, computed), times.get(5), limit);
+    Figure adaptor = new Figure("adaptor", StageWork.adaptor(config, model.checkpoint().encoder().contextFrames(), computed), times.get(5), limit);
     Figure prefill = new Figure("prefill of " + Projection.PROMPT_POSITIONS,
         StageWork.prefill(llm, config.vocabSize(), Projection.PROMPT_POSITIONS, bytes.weight()), times.get(6), limit);
     Figure decode = new Figure("decode step", StageWork.decode(llm, config.vocabSize(),

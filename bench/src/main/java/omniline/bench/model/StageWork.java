@@ -52,7 +52,7 @@ final class StageWork {
 
   /** The adaptor over one window: every {@code framesPerRow} frames one row. */
   static Work adaptor(OmniConfig config, int frames, double weightBytes) {
-    double weights = (double) OmniConfig.ADAPTOR_HIDDEN * (config.framesPerRow() * config.encoderWidth() + config.llm().width());
+    double weights = (double) config.adaptorHidden() * (config.framesPerRow() * config.encoderWidth() + config.llm().width());
     double rows = Math.floorDiv(frames, config.framesPerRow());
     return new Work(2 * rows * weights, weights * weightBytes);
   }

@@ -14,7 +14,7 @@ import omniline.model.checkpoint.parts.VocoderFile;
  * A LLaMA-Omni checkpoint directory (spec section 8), opened and checked but not loaded: only headers are read. Immutable.
  *
  * <pre>
- *  DIR/config.json  generation_config.json  tokenizer.json  tokenizer_config.json
+ *  DIR/config.json  generation_config.json  tokenizer.json  tokenizer_config.json  profile.json (ours, may be absent)
  *  DIR/model.safetensors.index.json + model-0000x-of-0000y.safetensors   or   DIR/model.safetensors
  *  DIR/vocoder/config.json  DIR/vocoder/vocoder.safetensors   or   DIR/vocoder/g_*
  *  config.json's speech_encoder, or DIR/whisper.pt, or DIR/*.safetensors, when the shards hold no encoder
@@ -25,6 +25,7 @@ import omniline.model.checkpoint.parts.VocoderFile;
  * @param encoder the speech encoder's dimensions, read off its tensors
  * @param generation generation_config.json, or its defaults
  * @param vocoder vocoder/config.json
+ * @param profile profile.json, or none
  * @param tensors every tensor of the shards by its full name, and of the speech encoder wherever it lies
  * @param vocoderTensors every tensor of the vocoder
  */
@@ -34,6 +35,7 @@ public record Checkpoint(
     WhisperConfig encoder,
     GenerationConfig generation,
     VocoderConfig vocoder,
+    Profile profile,
     Map<String, TensorEntry> tensors,
     Map<String, TensorEntry> vocoderTensors) {
 
@@ -59,11 +61,12 @@ public record Checkpoint(
     config.check(encoder, directory);
     Inventory.check(Inventory.shards(config, encoder), tensors, directory.toString());
     requireFile(directory.resolve("tokenizer.json"));
+    Profile profile = Profile.read(directory.resolve(Profile.FILE));
     VocoderConfig vocoder = VocoderConfig.read(directory.resolve("vocoder").resolve("config.json"));
     config.check(vocoder, directory);
     Map<String, TensorEntry> vocoderTensors = VocoderFile.read(directory.resolve("vocoder"));
     Inventory.check(Inventory.vocoder(vocoder), vocoderTensors, directory.resolve("vocoder").toString());
-    return new Checkpoint(directory, config, encoder, generation, vocoder, tensors, vocoderTensors);
+    return new Checkpoint(directory, config, encoder, generation, vocoder, profile, tensors, vocoderTensors);
   }
 
   private static void requireFile(Path file) {

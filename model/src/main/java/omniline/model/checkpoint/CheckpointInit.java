@@ -90,7 +90,10 @@ public final class CheckpointInit {
     writeShards(directory, shards);
     SafetensorsWriter.write(voice.resolve("vocoder.safetensors"), vocoderTensors, this::written);
     ConfigWriter.writeVocoder(voice.resolve("config.json"), vocoder);
-    ConfigWriter.writeGeneration(directory.resolve("generation_config.json"), config);
+    ConfigWriter.writeGeneration(directory.resolve("generation_config.json"), config, size.maxNewTokens());
+    if (!size.profile().equals(Profile.NONE)) {
+      ConfigWriter.writeProfile(directory.resolve(Profile.FILE), size.profile());
+    }
     ConfigWriter.writeModel(directory.resolve("config.json"), config);
   }
 

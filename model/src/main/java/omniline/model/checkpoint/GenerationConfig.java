@@ -6,14 +6,15 @@ import java.util.List;
 
 /**
  * generation_config.json: sampling defaults that came with the checkpoint (spec section 4.7). Where the file or a key is
- * absent, config.json's stop ids and greedy decoding hold.
+ * absent, config.json's stop ids, greedy decoding and no limit hold.
  *
  * @param stopIds tokens that end a response
  * @param doSample false means greedy
  * @param temperature softmax temperature, above 0
  * @param topP nucleus, in (0, 1]
+ * @param maxNewTokens longest answer that the model was made for, 0 when the file has none
  */
-public record GenerationConfig(List<Integer> stopIds, boolean doSample, float temperature, float topP) {
+public record GenerationConfig(List<Integer> stopIds, boolean doSample, float temperature, float topP, int maxNewTokens) {
   public GenerationConfig {
     stopIds = List.copyOf(stopIds);
   }
@@ -21,7 +22,7 @@ public record GenerationConfig(List<Integer> stopIds, boolean doSample, float te
   /** Reads the file when it exists; {@code config} supplies the stop ids it does not give. */
   public static GenerationConfig read(Path file, OmniConfig config) {
     if (!Files.exists(file)) {
-      return new GenerationConfig(config.eosIds(), false, 1, 1);
+      return new GenerationConfig(config.eosIds(), false, 1, 1, 0);
     }
     JsonFile json = JsonFile.read(file);
     List<Integer> stopIds = json.ints("eos_token_id");
@@ -33,6 +34,7 @@ public record GenerationConfig(List<Integer> stopIds, boolean doSample, float te
     if (topP <= 0 || topP > 1) {
       throw json.wrong("top_p", "more than 0 and at most 1");
     }
-    return new GenerationConfig(stopIds.isEmpty() ? config.eosIds() : stopIds, json.bool("do_sample", false), temperature, topP);
+    return new GenerationConfig(stopIds.isEmpty() ? config.eosIds() : stopIds, json.bool("do_sample", false), temperature, topP,
+        json.positiveInt("max_new_tokens", 0));
   }
 }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
  * @param eosIds ids that stop generation, in the file's order
  * @param encoderWidth width of the speech encoder's output
  * @param framesPerRow encoder frames stacked into one row of the adaptor (5)
+ * @param adaptorHidden hidden width of the adaptor ({@link #ADAPTOR_HIDDEN} unless the file says otherwise)
  * @param upsampleFactor speech decoder rows per text token (25)
  * @param unitCount number of speech units; also the id of the CTC blank (1000)
  */
@@ -33,16 +34,30 @@ public record OmniConfig(
     List<Integer> eosIds,
     int encoderWidth,
     int framesPerRow,
+    int adaptorHidden,
     int upsampleFactor,
     int unitCount) {
 
-  /** Hidden width of the speech adaptor: a constant of the original code (spec section 3). */
+  /**
+   * Hidden width of the speech adaptor where config.json has no key {@value #ADAPTOR_HIDDEN_KEY}, which is ours: a constant of the
+   * original code (spec section 3).
+   */
   public static final int ADAPTOR_HIDDEN = 2048;
+
+  /** The key of another width. */
+  public static final String ADAPTOR_HIDDEN_KEY = "speech_projector_hidden_size";
 
   private static final Pattern DECODER = Pattern.compile("\\s*\\(\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,\\s*(\\d{1,6})\\s*,?\\s*\\)\\s*");
 
   public OmniConfig {
     eosIds = List.copyOf(eosIds);
+  }
+
+  /** One with the published adaptor's width. */
+  public OmniConfig(String name, LlamaConfig llm, LlamaConfig speechDecoder, int vocabSize, boolean tiedEmbeddings, int maxPositions,
+      int bosId, List<Integer> eosIds, int encoderWidth, int framesPerRow, int upsampleFactor, int unitCount) {
+    this(name, llm, speechDecoder, vocabSize, tiedEmbeddings, maxPositions, bosId, eosIds, encoderWidth, framesPerRow, ADAPTOR_HIDDEN,
+        upsampleFactor, unitCount);
   }
 
   /** Reads config.json; a {@link CheckpointException} names the key that cannot be used. */
@@ -61,6 +76,7 @@ public record OmniConfig(
         json.ints("eos_token_id"),
         json.positiveInt("speech_encoder_hidden_size"),
         json.positiveInt("speech_encoder_ds_rate"),
+        json.positiveInt(ADAPTOR_HIDDEN_KEY, ADAPTOR_HIDDEN),
         json.positiveInt("ctc_upsample_factor"),
         json.positiveInt("unit_vocab_size"));
   }

@@ -8,7 +8,7 @@ import omniline.model.torch.ScriptValue;
 import omniline.model.torch.WeightFiles;
 
 /**
- * The speech adaptor (spec section 3): five encoder frames become one row of the LLM's width, so that a window is always 300
+ * The speech adaptor (spec section 3): five encoder frames become one row of the LLM's width, so that a window of 30 s is 300
  * rows. Scripts: {@code linear.py}, {@code encoder.py}. Owned by the model loop.
  */
 public final class SpeechAdaptor implements AutoCloseable {
@@ -34,9 +34,9 @@ public final class SpeechAdaptor implements AutoCloseable {
   /**
    * Adapts the frames of one window.
    *
-   * @param frames [windows, 1500, encoder width] from {@link SpeechEncoder}
+   * @param frames [windows, positions, encoder width] from {@link SpeechEncoder}
    * @param index which window
-   * @return rows [300, LLM width] (quantity adaptor.out), float32; the caller closes them
+   * @return rows [positions / 5, LLM width] (quantity adaptor.out), float32; the caller closes them
    */
   public ScriptValue adapt(ScriptValue frames, int index) {
     return script.method("adapt").with(frames).with(index).with(framesPerRow).with(weights).run();

@@ -10,7 +10,7 @@ import omniline.model.torch.ScriptValue;
 import omniline.model.torch.WeightFiles;
 
 /**
- * The Whisper encoder (spec section 2): a padded 30 s log-mel window becomes 1500 frames, with no mask over the padding, as the
+ * The Whisper encoder (spec section 2): a padded log-mel window becomes frames, two hops each (30 s and 1500 in every Whisper), with no mask over the padding, as the
  * model was trained. Scripts: {@code linear.py}, {@code encoder.py}. Owned by the model loop.
  */
 public final class SpeechEncoder implements AutoCloseable {
@@ -51,8 +51,8 @@ public final class SpeechEncoder implements AutoCloseable {
   /**
    * Encodes a window.
    *
-   * @param window log-mel, row-major [mels, 3000]
-   * @return frames [1, 1500, width] after ln_post (quantity enc.out); the caller closes them
+   * @param window log-mel, row-major [mels, window frames]
+   * @return frames [1, positions, width] after ln_post (quantity enc.out); the caller closes them
    */
   public ScriptValue encode(float[] window) {
     try (ScriptValue mel = mel(List.of(window))) {
@@ -60,7 +60,7 @@ public final class SpeechEncoder implements AutoCloseable {
     }
   }
 
-  /** Begins a run over windows that go together: the stem, [windows, 1500, width]. The caller closes it. */
+  /** Begins a run over windows that go together: the stem, [windows, positions, width]. The caller closes it. */
   public ScriptValue stem(List<float[]> windows) {
     try (ScriptValue mel = mel(windows)) {
       return script.method("stem").with(mel).with(weights).run();

@@ -1,4 +1,4 @@
-/** The Whisper encoder and the speech adaptor: a log-mel window in, 300 rows of the LLM's width out (spec sections 2 and 3). */
+/** The Whisper encoder and the speech adaptor: a log-mel window in, rows of the LLM's width out (spec sections 2 and 3). */
 @NullMarked
 package omniline.model.encoder;
 

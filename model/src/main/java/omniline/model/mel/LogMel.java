@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whisper's log-mel spectrogram (spec section 1), computed hop by hop while the caller speaks, so that the end of the turn costs
- * only the clamp that needs the loudest value. Every 30 s are a window of their own, reflected at both ends as Whisper would see
- * it; samples beyond open the next one. Nothing is allocated per hop, one array per window. Owned by the media loop.
+ * only the clamp that needs the loudest value. Every 30 s (or as long as the encoder's window is) are a window of their own,
+ * reflected at both ends as Whisper would see it; samples beyond open the next one. Nothing is allocated per hop, one array per
+ * window. Owned by the media loop.
  *
  * <pre>
- *  window      0 ........................................ 480000 samples
- *  frame t            [160 t - 200 ............ 160 t + 200)      t = 0..2999, known as soon as its last sample is in
- *  reflected   -200..-1 = 200..1                480000 + i = 479998 - i
+ *  window      0 ........................................ N samples   N = 480000 for 30 s
+ *  frame t            [160 t - 200 ............ 160 t + 200)          t = 0 .. N / 160 - 1, known as soon as its last sample is in
+ *  reflected   -200..-1 = 200..1                N + i = N - 2 - i
  * </pre>
  */
 public final class LogMel {
@@ -24,8 +25,6 @@ public final class LogMel {
   /** Samples from one frame to the next: 10 ms. */
   public static final int HOP_SAMPLES = 160;
 
-  private static final int FRAMES = Utterance.WINDOW_FRAMES;
-  private static final int WINDOW_SAMPLES = FRAMES * HOP_SAMPLES;
   private static final int REACH = PowerSpectrum.SIZE / 2;
 
   /** A power of two that holds a frame and the zeros written behind the last sample. */
@@ -42,14 +41,19 @@ public final class LogMel {
     }
   }
 
+  /** A frame that reaches over both ends of its window has no reflection. */
+  private static final int LEAST_FRAMES = 4;
+
   private final MelFilterBank bank;
+  private final int windowFrames;
+  private final int windowSamples;
   private final PowerSpectrum spectrum = new PowerSpectrum();
   private final double[] history = new double[HISTORY];
   private final double[] frame = new double[PowerSpectrum.SIZE];
   private final double[] power = new double[MelFilterBank.BINS];
   private final List<float[]> finished = new ArrayList<>();
 
-  /** Row-major [nMels, 3000]; allocated by the first sample, since finish() hands it over. */
+  /** Row-major [nMels, window frames]; allocated by the first sample, since finish() hands it over. */
   private float @Nullable [] window;
 
   private int samples;
@@ -57,9 +61,19 @@ public final class LogMel {
   private double loudest;
   private int finishedSamples;
 
-  /** A front-end with that many mel bins, 80 or 128. */
+  /** A front-end of Whisper's: that many mel bins, 80 or 128, and windows of 30 s. */
   public LogMel(int nMels) {
+    this(nMels, Utterance.WINDOW_FRAMES);
+  }
+
+  /** A front-end for an encoder whose window has so many frames of 10 ms, at least 4: twice its positions. */
+  public LogMel(int nMels, int windowFrames) {
+    if (windowFrames < LEAST_FRAMES) {
+      throw new IllegalArgumentException("a window has at least " + LEAST_FRAMES + " frames, not " + windowFrames);
+    }
     bank = MelFilterBank.of(nMels);
+    this.windowFrames = windowFrames;
+    windowSamples = windowFrames * HOP_SAMPLES;
     openWindow();
   }
 
@@ -107,7 +121,7 @@ public final class LogMel {
 
   /** How many of the next samples fit before a frame becomes due. */
   private int beginStep(int lengthSamples) {
-    if (samples == WINDOW_SAMPLES) {
+    if (samples == windowSamples) {
       closeWindow();
       openWindow();
     }
@@ -123,25 +137,24 @@ public final class LogMel {
 
   /** Sample count at which the next frame is complete; reflection makes the first one wait for one sample more. */
   private int dueAt() {
-    return switch (frames) {
-      case 0 -> REACH + 1;
-      case FRAMES - 1, FRAMES -> WINDOW_SAMPLES;
-      default -> frames * HOP_SAMPLES + REACH;
-    };
+    if (frames == 0) {
+      return REACH + 1;
+    }
+    return frames >= windowFrames - 1 ? windowSamples : frames * HOP_SAMPLES + REACH;
   }
 
   private void computeFrame() {
     int first = frames * HOP_SAMPLES - REACH;
     for (int i = 0; i < frame.length; i++) {
       int at = Math.abs(first + i);
-      if (at >= WINDOW_SAMPLES) {
-        at = 2 * (WINDOW_SAMPLES - 1) - at;
+      if (at >= windowSamples) {
+        at = 2 * (windowSamples - 1) - at;
       }
       frame[i] = history[at & (HISTORY - 1)] * HANN[i];
     }
     spectrum.compute(frame, power);
     float[] current = window();
-    for (int row = 0, at = frames; row < bank.nMels(); row++, at += FRAMES) {
+    for (int row = 0, at = frames; row < bank.nMels(); row++, at += windowFrames) {
       double log = Math.log10(Math.max(bank.apply(row, power), LEAST_POWER));
       loudest = Math.max(loudest, log);
       current[at] = (float) log;
@@ -150,7 +163,7 @@ public final class LogMel {
   }
 
   /**
-   * The mel of everything pushed, padded with silence to whole windows of 30 s; at least one window. Starts anew afterwards.
+   * The mel of everything pushed, padded with silence to whole windows; at least one. Starts anew afterwards.
    */
   public Utterance finish() {
     int lengthFrames = lengthFrames();
@@ -168,7 +181,7 @@ public final class LogMel {
     int knownFrames = frames;
     double knownLoudest = loudest;
     computeTail();
-    float[] copy = new float[bank.nMels() * FRAMES];
+    float[] copy = new float[bank.nMels() * windowFrames];
     clamp(window(), copy);
     // The tail's frames reach into silence that may turn out to be speech: they are computed again when their samples have come.
     frames = knownFrames;
@@ -185,7 +198,7 @@ public final class LogMel {
   private float[] window() {
     float[] current = window;
     if (current == null) {
-      current = new float[bank.nMels() * FRAMES];
+      current = new float[bank.nMels() * windowFrames];
       window = current;
     }
     return current;
@@ -203,10 +216,10 @@ public final class LogMel {
 
   /** The frames that reach beyond the last sample, over zeros. */
   private void computeTail() {
-    for (int i = samples; i < Math.min(samples + frame.length + HOP_SAMPLES, WINDOW_SAMPLES); i++) {
+    for (int i = samples; i < Math.min(samples + frame.length + HOP_SAMPLES, windowSamples); i++) {
       history[i & (HISTORY - 1)] = 0;
     }
-    while (frames < FRAMES && frames * HOP_SAMPLES - REACH < samples) {
+    while (frames < windowFrames && frames * HOP_SAMPLES - REACH < samples) {
       computeFrame();
     }
   }
@@ -216,11 +229,11 @@ public final class LogMel {
     double floor = loudest - RANGE;
     float padding = (float) ((Math.max(LEAST_LOG, floor) + 4) / 4);
     for (int row = 0; row < bank.nMels(); row++) {
-      int from = row * FRAMES;
+      int from = row * windowFrames;
       for (int i = from; i < from + frames; i++) {
         scaled[i] = (float) ((Math.max(logs[i], floor) + 4) / 4);
       }
-      Arrays.fill(scaled, from + frames, from + FRAMES, padding);
+      Arrays.fill(scaled, from + frames, from + windowFrames, padding);
     }
   }
 }

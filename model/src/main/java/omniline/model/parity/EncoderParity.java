@@ -23,7 +23,7 @@ final class EncoderParity {
   /** The speech rows [300, LLM width] from the wav; the caller closes them. */
   ScriptValue compare(short[] samples) {
     int nMels = model.checkpoint().encoder().nMels();
-    LogMel logMel = new LogMel(nMels);
+    LogMel logMel = model.logMel();
     logMel.push(samples, 0, samples.length);
     // The original code knows one window and cuts what is longer.
     float[] mel = logMel.finish().windows().getFirst();

@@ -86,8 +86,8 @@ public final class Parity {
     ModelSettings other = SETTINGS.with(new ModelSettings.Compute(precision, "cpu", 1));
     try (OmniModel exact = OmniModel.load(directory, SETTINGS);
         OmniModel changed = OmniModel.load(directory, other)) {
-      int nMels = exact.checkpoint().encoder().nMels();
-      Agreement.report(exact, changed, inputs(directory.resolve("inputs")).map(samples -> window(samples, nMels)).toList(), line);
+      Agreement.report(exact, changed,
+          inputs(directory.resolve("inputs")).map(samples -> window(exact.logMel(), samples)).toList(), line);
     }
   }
 
@@ -112,8 +112,7 @@ public final class Parity {
     return samples;
   }
 
-  private static float[] window(short[] samples, int nMels) {
-    LogMel logMel = new LogMel(nMels);
+  private static float[] window(LogMel logMel, short[] samples) {
     logMel.push(samples, 0, samples.length);
     return logMel.finish().windows().getFirst();
   }

@@ -182,7 +182,10 @@ final class ActiveReply implements Reply {
   /** Says what is ready after a token: text, sound if a chunk is due, and the end. */
   void speak() {
     stopped = model.stops(lastToken());
-    if (!stopped) {
+    String action = model.action(lastToken());
+    if (action != null) {
+      outlet.action(action);
+    } else if (!stopped) {
       outlet.text(text.push(lastToken()));
     }
     boolean last = stopped || source.limitedTo(tokenCount);

@@ -6,7 +6,7 @@ import omniline.model.Utterance;
 import omniline.model.torch.ScriptValue;
 
 /**
- * An utterance on its way through encoder and adaptor: 300 rows for each window that is done. Shared by whatever is asked about the
+ * An utterance on its way through encoder and adaptor: the adaptor's rows (300 in the released model) for each window that is done. Shared by whatever is asked about the
  * same utterance, which is encoded once; freed when the last user lets go. Owned by the model loop.
  */
 final class HeardSpeech {
@@ -71,7 +71,7 @@ final class HeardSpeech {
     begun = rows.size();
   }
 
-  /** Rows [300, LLM width] of each window, in order. */
+  /** Rows [rows a window, LLM width] of each window, in order. */
   List<ScriptValue> rows() {
     return List.copyOf(rows);
   }

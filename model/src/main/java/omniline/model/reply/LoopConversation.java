@@ -86,14 +86,20 @@ public final class LoopConversation implements Conversation {
     turns++;
     if (!suits(utterance)) {
       reply.end(ReplyOutcome.FAILED,
-          "the utterance has " + utterance.nMels() + " mel bins, the model wants " + model.checkpoint().encoder().nMels());
+          "the utterance has " + windows(utterance.nMels(), utterance.windowFrames()) + ", the model wants "
+              + windows(model.checkpoint().encoder().nMels(), model.checkpoint().encoder().windowFrames()));
       return reply;
     }
     return submit(reply, () -> dialogue.begin(reply));
   }
 
   private boolean suits(Utterance utterance) {
-    return utterance.nMels() == model.checkpoint().encoder().nMels();
+    return utterance.nMels() == model.checkpoint().encoder().nMels()
+        && utterance.windowFrames() == model.checkpoint().encoder().windowFrames();
+  }
+
+  private static String windows(int nMels, int frames) {
+    return nMels + " mel bins and windows of " + frames + " frames";
   }
 
   private ActiveReply turn(Utterance utterance, @Nullable ReplyListener listener) {

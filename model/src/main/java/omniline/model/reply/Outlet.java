@@ -52,6 +52,12 @@ final class Outlet {
     }
   }
 
+  synchronized void action(String name) {
+    if (!cancelled) {
+      give(to -> to.onAction(name));
+    }
+  }
+
   synchronized void audio(short[] pcm) {
     if (pcm.length > 0 && !cancelled) {
       give(to -> to.onAudio(pcm, pcm.length));

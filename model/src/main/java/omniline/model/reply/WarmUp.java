@@ -3,7 +3,6 @@ package omniline.model.reply;
 import java.util.Arrays;
 import java.util.List;
 import omniline.model.OmniModel;
-import omniline.model.Utterance;
 import omniline.model.llm.KvCache;
 import omniline.model.llm.LlmStep;
 import omniline.model.torch.ScriptValue;
@@ -22,7 +21,7 @@ public final class WarmUp {
 
   /** Runs it, on the thread that loads. */
   public static void run(OmniModel model) {
-    float[] silence = new float[model.checkpoint().encoder().nMels() * Utterance.WINDOW_FRAMES];
+    float[] silence = new float[model.checkpoint().encoder().nMels() * model.checkpoint().encoder().windowFrames()];
     Arrays.fill(silence, SILENCE);
     try (KvCache cache = model.llm().newCache();
         KvCache slots = model.speechDecoder().newCache();

@@ -36,10 +36,19 @@ public final class ScriptValue implements AutoCloseable {
 
   /** An int64 tensor of one axis with a copy of the values. */
   public static ScriptValue longs(long... values) {
+    return longs(values, new Shape(values.length));
+  }
+
+  /** An int64 tensor of two axes with a copy of the values, row-major. */
+  public static ScriptValue longs(long[] values, long rows, long columns) {
+    return longs(values, new Shape(rows, columns));
+  }
+
+  private static ScriptValue longs(long[] values, Shape shape) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = arena.allocate(ValueLayout.JAVA_LONG, Math.max(1, values.length));
       MemorySegment.copy(values, 0, copy, ValueLayout.JAVA_LONG, 0, values.length);
-      return tensor(copy.asSlice(0, (long) Long.BYTES * values.length), new Shape(values.length), DataType.INT64);
+      return tensor(copy.asSlice(0, (long) Long.BYTES * values.length), shape, DataType.INT64);
     }
   }
 
@@ -69,6 +78,16 @@ public final class ScriptValue implements AutoCloseable {
   public ScriptValue share() {
     try (PtNDArray array = value.toTensor(TorchRuntime.root())) {
       return new ScriptValue(IValue.from(array));
+    }
+  }
+
+  /** Another handle of the same list of tensors; each is closed on its own. */
+  public ScriptValue shareList() {
+    List<ScriptValue> tensors = elements();
+    try {
+      return list(tensors);
+    } finally {
+      tensors.forEach(ScriptValue::close);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import omniline.model.checkpoint.inspect.Inspection;
 import omniline.model.checkpoint.parts.Inventory;
 import omniline.model.checkpoint.write.ConfigWriter;
 import omniline.model.checkpoint.write.NoiseBlock;
@@ -61,6 +62,35 @@ class CheckpointInitTest {
         assertThat(Files.mismatch(file, dir.resolve("c").resolve(relative)) >= 0).as(relative.toString()).isEqualTo(weights);
       }
     }
+  }
+
+  @Test
+  void theEmbeddedModelsSizeHasItsWindowItsAdaptorAndItsProfile() {
+    CheckpointInit.write(dir.resolve("b"), ModelSize.BARISTA, 1, done -> {});
+    Checkpoint checkpoint = Checkpoint.open(dir.resolve("b"));
+    assertThat(checkpoint.encoder()).isEqualTo(new WhisperConfig(80, 600, 192, 3, 6, 768));
+    assertThat(checkpoint.config().adaptorHidden()).isEqualTo(768);
+    assertThat(checkpoint.tensor("model.speech_projector.linear1.weight").shape()).containsExactly(768L, 960L);
+    assertThat(checkpoint.config().vocabSize()).isEqualTo(1024);
+    assertThat(checkpoint.generation().maxNewTokens()).isEqualTo(64);
+    assertThat(checkpoint.profile()).isEqualTo(ModelSize.BARISTA.profile());
+    assertThat(checkpoint.bytes()).as("16-bit shards and the vocoder in 32 bits").isLessThan(25_000_000L);
+    Inspection inspection = Inspection.of(dir.resolve("b"));
+    assertThat(inspection.isSound()).isTrue();
+    assertThat(inspection.findings()).isEmpty();
+    assertThat(String.join("\n", inspection.lines())).contains("5 x 192 -> 768 -> 256", "80 mels, 600 positions");
+  }
+
+  @Test
+  void thePublishedAdaptorsWidthNeedsNoKey() throws Exception {
+    CheckpointInit.write(dir, ModelSize.TINY, 1, done -> {});
+    assertThat(Files.readString(dir.resolve("config.json"))).doesNotContain(OmniConfig.ADAPTOR_HIDDEN_KEY);
+    assertThat(Files.readString(dir.resolve("generation_config.json"))).doesNotContain("max_new_tokens");
+    assertThat(dir.resolve(Profile.FILE)).doesNotExist();
+    assertThat(Checkpoint.open(dir).config().adaptorHidden()).isEqualTo(2048);
+    Path config = dir.resolve("config.json");
+    Files.writeString(config, Files.readString(config).replaceFirst("\\{", "{\"" + OmniConfig.ADAPTOR_HIDDEN_KEY + "\": 1024,"));
+    assertThatThrownBy(() -> Checkpoint.open(dir)).hasMessageContaining("speech_projector.linear1.weight").hasMessageContaining("[1024, 320]");
   }
 
   @Test

@@ -38,7 +38,7 @@ class CheckpointTest {
         new LlamaConfig(3, 192, 6, 2, 32, 384, 1e-5f, 500000, new LlamaConfig.RopeScaling(8, 1, 4, 8192)));
     assertThat(config.speechDecoder().kvHeads()).isEqualTo(6);
     assertThat(config.eosIds()).containsExactly(585, 592, 593);
-    assertThat(checkpoint.generation()).isEqualTo(new GenerationConfig(List.of(585, 592, 593), true, 0.6f, 0.9f));
+    assertThat(checkpoint.generation()).isEqualTo(new GenerationConfig(List.of(585, 592, 593), true, 0.6f, 0.9f, 0));
     assertThat(checkpoint.vocoderTensors().values().stream().mapToLong(TensorEntry::elements).sum()).isEqualTo(424891);
     assertThat(checkpoint.tensors().values().stream().mapToLong(TensorEntry::byteLength).sum()).isEqualTo(9103570);
   }

@@ -166,6 +166,45 @@ class LogMelTest {
     assertSameValues(soFar.windows().getFirst(), before);
   }
 
+  /** An encoder of 600 positions: 12 s. */
+  @Test
+  void shorterWindowsGiveTheSameFramesAndEndEarlier() {
+    int window = 1200 * LogMel.HOP_SAMPLES;
+    short[] pcm = shorts(window + 16000);
+    LogMel shorter = new LogMel(80, 1200);
+    shorter.push(pcm, 0, 100_000);
+    assertSame(shorter.soFar(), shorter.soFar());
+    float[] mel = shorter.finish().windows().getFirst();
+    LogMel whole = new LogMel(80);
+    whole.push(pcm, 0, 100_000);
+    float[] reference = whole.finish().windows().getFirst();
+    assertThat(mel).hasSize(80 * 1200);
+    for (int row = 0; row < 80; row++) {
+      assertSameValues(Arrays.copyOfRange(mel, row * 1200, (row + 1) * 1200), Arrays.copyOfRange(reference, row * 3000, row * 3000 + 1200));
+    }
+    shorter.push(pcm, 0, pcm.length);
+    Utterance two = shorter.finish();
+    assertThat(two.windows()).hasSize(2);
+    assertThat(two.windowFrames()).isEqualTo(1200);
+    assertThat(two.lengthFrames()).isEqualTo(1300);
+    shorter.push(pcm, 0, window);
+    assertSameValues(shorter.finish().windows().getFirst(), two.windows().getFirst());
+    shorter.push(pcm, window, 16000);
+    assertSameValues(shorter.finish().windows().getFirst(), two.windows().getLast());
+  }
+
+  @Test
+  void windowsThatHoldNothingOfTheSpeechAreLeftOut() {
+    LogMel logMel = new LogMel(80, 1200);
+    logMel.push(shorts(3 * 1200 * 160), 0, 2 * 1200 * 160 + 3200);
+    Utterance three = logMel.finish();
+    assertThat(three.upTo(2420)).isSameAs(three);
+    assertThat(three.upTo(2401)).isSameAs(three);
+    assertThat(three.upTo(2400).windows()).containsExactlyElementsOf(three.windows().subList(0, 2));
+    assertThat(three.upTo(2400).lengthFrames()).isEqualTo(2400);
+    assertThat(three.upTo(-3).windows()).hasSize(1);
+  }
+
   @Test
   void resetForgetsTheTurn() {
     LogMel logMel = new LogMel(128);

@@ -19,7 +19,8 @@ public final class Replies {
   static final Reply CANCELLED = Reply.of("No problem, nothing is ordered. Goodbye!", Action.BYE);
   static final Reply OFF_MENU = Reply.of("Sorry, that is not on our menu. You can ask me what we have.");
   static final Reply NO_DRINK = Reply.of("Sorry, I did not get the drink. Please say your whole order.");
-  static final Reply UNCLEAR = Reply.of("Sorry, I did not understand. Please say that again.");
+  /** What is said when nothing was understood. */
+  public static final Reply UNCLEAR = Reply.of("Sorry, I did not understand. Please say that again.");
 
   private Replies() {}
 

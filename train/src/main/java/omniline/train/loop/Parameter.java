@@ -1,6 +1,7 @@
 package omniline.train.loop;
 
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /** One trained tensor: its name in the checkpoint that comes of it, its shape and its values. The values are not copied. */
 public final class Parameter {
@@ -23,6 +24,15 @@ public final class Parameter {
     if (elements != values.length) {
       throw new IllegalArgumentException(name + ": " + values.length + " values for shape " + shape);
     }
+  }
+
+  /** Normal values around 0. */
+  public static float[] normal(RandomGenerator random, long count, double deviation) {
+    float[] values = new float[Math.toIntExact(count)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (deviation * random.nextGaussian());
+    }
+    return values;
   }
 
   public String name() {

@@ -30,7 +30,7 @@ final class Dims {
   }
 
   static String adaptor(OmniConfig config) {
-    return "%d x %d -> %d -> %d".formatted(config.framesPerRow(), config.encoderWidth(), OmniConfig.ADAPTOR_HIDDEN, config.llm().width());
+    return "%d x %d -> %d -> %d".formatted(config.framesPerRow(), config.encoderWidth(), config.adaptorHidden(), config.llm().width());
   }
 
   static String speechDecoder(OmniConfig config) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.model.checkpoint.GenerationConfig;
 import omniline.model.checkpoint.OmniConfig;
+import omniline.model.checkpoint.Profile;
 import omniline.model.checkpoint.TensorEntry;
 import omniline.model.checkpoint.VocoderConfig;
 import omniline.model.checkpoint.WhisperConfig;
@@ -37,6 +38,7 @@ final class OmniExamination {
 
   private void examine() {
     examination.attempt(() -> GenerationConfig.read(directory.resolve("generation_config.json"), config));
+    examination.attempt(() -> Profile.read(directory.resolve(Profile.FILE)));
     if (!Files.isRegularFile(directory.resolve("tokenizer.json"))) {
       examination.report(new CheckpointException(
           directory.resolve("tokenizer.json") + ": the file is missing: copy it from the download of the checkpoint"));

@@ -204,9 +204,9 @@ public final class Inventory {
 
   /** LLaMA-Omni's two layers. */
   public Inventory adaptor(OmniConfig config) {
-    add("model.speech_projector.linear1.weight", OmniConfig.ADAPTOR_HIDDEN, config.adaptorInput());
-    add("model.speech_projector.linear1.bias", OmniConfig.ADAPTOR_HIDDEN);
-    add("model.speech_projector.linear2.weight", config.llm().width(), OmniConfig.ADAPTOR_HIDDEN);
+    add("model.speech_projector.linear1.weight", config.adaptorHidden(), config.adaptorInput());
+    add("model.speech_projector.linear1.bias", config.adaptorHidden());
+    add("model.speech_projector.linear2.weight", config.llm().width(), config.adaptorHidden());
     add("model.speech_projector.linear2.bias", config.llm().width());
     return this;
   }

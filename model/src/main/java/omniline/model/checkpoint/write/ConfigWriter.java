@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import omniline.model.checkpoint.LlamaConfig;
 import omniline.model.checkpoint.OmniConfig;
+import omniline.model.checkpoint.Profile;
 import omniline.model.checkpoint.VocoderConfig;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
@@ -75,6 +76,9 @@ public final class ConfigWriter {
         .put("use_cache", true);
     json.putArray("architectures").add("OmniSpeech2SLlamaForCausalLM");
     numbers(json.putArray("eos_token_id"), config.eosIds());
+    if (config.adaptorHidden() != OmniConfig.ADAPTOR_HIDDEN) {
+      json.put(OmniConfig.ADAPTOR_HIDDEN_KEY, config.adaptorHidden());
+    }
     LlamaConfig.RopeScaling scaling = llm.ropeScaling();
     if (scaling != null) {
       json.putObject("rope_scaling")
@@ -87,10 +91,22 @@ public final class ConfigWriter {
     write(file, json);
   }
 
-  /** generation_config.json, greedy. */
-  public static void writeGeneration(Path file, OmniConfig config) throws IOException {
+  /** generation_config.json, greedy; {@code maxNewTokens} 0 leaves the limit out. */
+  public static void writeGeneration(Path file, OmniConfig config, int maxNewTokens) throws IOException {
     ObjectNode json = MAPPER.createObjectNode().put("bos_token_id", config.bosId()).put("do_sample", false);
     numbers(json.putArray("eos_token_id"), config.eosIds());
+    if (maxNewTokens > 0) {
+      json.put("max_new_tokens", maxNewTokens);
+    }
+    write(file, json);
+  }
+
+  /** profile.json. */
+  public static void writeProfile(Path file, Profile profile) throws IOException {
+    ObjectNode json = MAPPER.createObjectNode().put("greeting", profile.greeting()).put("apology", profile.apology())
+        .put("confirmation", profile.confirmation());
+    ObjectNode actions = json.putObject("actions");
+    profile.actions().forEach(actions::put);
     write(file, json);
   }
 

@@ -45,11 +45,18 @@ public record TokenizerFiles(List<String> tokens, List<Merge> merges, List<Strin
 
   /** The names of Llama 3.1's special tokens, as many as asked for; there are 256 in the released one. */
   public static List<String> specialNames(int count) {
+    return specialNames(count, List.of());
+  }
+
+  /** The same with further names behind the ones that Llama 3.1 names. */
+  static List<String> specialNames(int count, List<String> further) {
+    List<String> known = new ArrayList<>(NAMED);
+    known.addAll(further);
     List<String> names = new ArrayList<>();
     int reserved = 0;
     for (int i = 0; i < count; i++) {
-      boolean named = i < NAMED.size() && !NAMED.get(i).isEmpty();
-      names.add(named ? NAMED.get(i) : "reserved_special_token_" + reserved++);
+      boolean named = i < known.size() && !known.get(i).isEmpty();
+      names.add(named ? known.get(i) : "reserved_special_token_" + reserved++);
     }
     return List.copyOf(names);
   }

@@ -53,6 +53,11 @@ public final class Vocabulary {
    * @param specialSize number of special tokens
    */
   public Vocabulary(int baseSize, int specialSize) {
+    this(baseSize, specialSize, List.of());
+  }
+
+  /** The same with further special tokens behind the named ones, without their brackets, such as {@code order}. */
+  public Vocabulary(int baseSize, int specialSize, List<String> further) {
     ByteAlphabet.letters().forEach(letter -> base.put(letter, base.size()));
     WITHOUT_SPACE.forEach(this::addWord);
     for (String word : WORDS.split(" ", -1)) {
@@ -62,7 +67,7 @@ public final class Vocabulary {
     while (base.size() < baseSize) {
       base.put("filler" + base.size(), base.size());
     }
-    special = TokenizerFiles.specialNames(specialSize);
+    special = TokenizerFiles.specialNames(specialSize, further);
   }
 
   private void addWord(String word) {

@@ -1,0 +1,66 @@
+package omniline.train.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import omniline.model.checkpoint.Profile;
+import omniline.model.tokenizer.Tokenizer;
+import omniline.train.barista.Action;
+import omniline.train.barista.Replies;
+import omniline.train.loop.Parameter;
+import omniline.train.loop.Tensors;
+import omniline.train.omni.Assembly;
+import omniline.train.omni.OmniShape;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code omniline train assemble}: the trained parts as one checkpoint that the agent serves. */
+@Command(
+    name = "assemble",
+    mixinStandardHelpOptions = true,
+    description = "Puts stage 1, stage 2, tokenizer and vocoder together as a checkpoint in the Hub's layout, in float16.")
+final class AssembleCommand implements Callable<Integer> {
+  private static final int LONGEST_ANSWER = 64;
+
+  @Mixin private RunOptions run = new RunOptions();
+
+  @Option(names = "--stage1", defaultValue = "stage1", description = "Run of stage 1 (${DEFAULT-VALUE}).")
+  private String stage1 = "stage1";
+
+  @Option(names = "--stage2", defaultValue = "stage2", description = "Run of stage 2 (${DEFAULT-VALUE}).")
+  private String stage2 = "stage2";
+
+  @Option(names = "--vocoder", description = "Folder of the vocoder (WORK/voice/vocoder).")
+  private Path vocoder = Path.of("");
+
+  @Option(names = "--out", defaultValue = "models/barista", description = "Where the checkpoint goes (${DEFAULT-VALUE}).")
+  private Path out = Path.of("models/barista");
+
+  @Override
+  public Integer call() {
+    WorkFolder work = WorkFolder.at(run.work);
+    List<Parameter> decoder = Tensors.read(work.trained(stage2)).stream().filter(p -> p.name().startsWith("speech_generator.")).toList();
+    int units = decoder.stream().filter(p -> p.name().equals("speech_generator.output_proj.bias")).findFirst().orElseThrow().values().length - 1;
+    List<Parameter> tensors = new ArrayList<>(Tensors.read(work.trained(stage1)));
+    tensors.addAll(decoder);
+    Map<String, String> actions = new LinkedHashMap<>();
+    actions.put(Action.ORDER.token(), "order");
+    actions.put(Action.BYE.token(), "hang_up");
+    actions.put(Action.PERSON.token(), "transfer");
+    Profile profile = new Profile(Replies.GREETING.spoken(), Replies.UNCLEAR.spoken(), "Okay, an? .*\\. Is that right\\?", actions);
+    Path voice = vocoder.toString().isEmpty() ? work.run("voice").resolve("vocoder") : vocoder;
+    try (Tokenizer tokenizer = work.openTokenizer()) {
+      OmniShape shape = OmniShape.barista(tokenizerSize(tensors), units);
+      Assembly.write(out, new Assembly.Parts("omniline-barista", shape, tensors, work.tokenizer(), voice, profile, LONGEST_ANSWER), tokenizer);
+    }
+    return 0;
+  }
+
+  private static int tokenizerSize(List<Parameter> tensors) {
+    return Math.toIntExact(tensors.stream().filter(p -> p.name().equals("lm_head.weight")).findFirst().orElseThrow().shape().getFirst());
+  }
+}

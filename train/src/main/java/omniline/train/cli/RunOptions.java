@@ -1,0 +1,41 @@
+package omniline.train.cli;
+
+import java.nio.file.Path;
+import omniline.train.augment.Augmentation;
+import omniline.train.augment.Babble;
+import omniline.train.augment.Recipe;
+import omniline.train.augment.TurnCut;
+import omniline.train.corpus.ClipStore;
+import picocli.CommandLine.Option;
+
+/** What every recipe's command takes. */
+final class RunOptions {
+  @Option(names = "--work", defaultValue = "training", description = "Folder of corpora and runs (${DEFAULT-VALUE}).")
+  Path work = Path.of("training");
+
+  @Option(names = "--steps", defaultValue = "200", description = "Steps of the optimiser (${DEFAULT-VALUE}).")
+  long steps;
+
+  @Option(names = "--rate", defaultValue = "0.001", description = "Peak learning rate (${DEFAULT-VALUE}).")
+  double rate;
+
+  @Option(names = "--accumulate", defaultValue = "1", description = "Batches a step (${DEFAULT-VALUE}).")
+  int accumulate;
+
+  @Option(names = "--seed", defaultValue = "1", description = "Seed of everything drawn (${DEFAULT-VALUE}).")
+  long seed;
+
+  @Option(names = "--threads", defaultValue = "0", description = "Threads of libtorch, 0 for all cores (${DEFAULT-VALUE}).")
+  int threads;
+
+  @Option(names = "--checkpoint-seconds", defaultValue = "180", description = "Time between two checkpoints (${DEFAULT-VALUE}).")
+  long checkpointSeconds;
+
+  @Option(names = "--plain", description = "No rooms, noise and lines: the clips as they are.")
+  boolean plain;
+
+  Augmentation augmentation(ClipStore babble) {
+    Babble.Talkers talkers = random -> babble.samples(random.nextInt(babble.size()));
+    return new Augmentation(plain ? Recipe.none() : Recipe.usual(), TurnCut.usual(), talkers);
+  }
+}

@@ -1,0 +1,71 @@
+package omniline.train.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import omniline.model.torch.TorchRuntime;
+import omniline.train.loop.AdamW;
+import omniline.train.loop.Parameter;
+import omniline.train.loop.RunSettings;
+import omniline.train.loop.Schedule;
+import omniline.train.loop.Tensors;
+import omniline.train.loop.TrainingRun;
+import omniline.train.omni.OmniShape;
+import omniline.train.omni.StageOneRecipe;
+import omniline.train.tokenizer.BaristaTokenizer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code omniline train stage1}: speech in, text out (spec section 9.1). */
+@Command(
+    name = "stage1",
+    mixinStandardHelpOptions = true,
+    description = "LLaMA-Omni's stage 1: adaptor and LLM, and with --encoder-trained the encoder, learn to answer what they hear.")
+final class StageOneCommand implements Callable<Integer> {
+  @Mixin private RunOptions run = new RunOptions();
+
+  @Mixin private final TalkOptions options = new TalkOptions();
+
+  @Option(names = "--name", defaultValue = "stage1", description = "Folder of the run below --work (${DEFAULT-VALUE}).")
+  private String name = "stage1";
+
+  @Option(names = "--encoder", defaultValue = "encoder", description = "Run whose encoder is taken (${DEFAULT-VALUE}).")
+  private String encoder = "encoder";
+
+  @Option(names = "--from", description = "Begin with what this run of stage 1 ended with, encoder, adaptor and LLM.")
+  private String from = "";
+
+  @Option(names = "--encoder-trained", description = "The encoder learns too.")
+  private boolean encoderTrained;
+
+  @Option(names = "--whole-windows", defaultValue = "0.2", description = "Share of batches in the whole window (${DEFAULT-VALUE}).")
+  private double wholeWindows;
+
+  @Option(names = "--decay", defaultValue = "0.02", description = "Weight decay (${DEFAULT-VALUE}).")
+  private float decay;
+
+  @Option(names = "--validate-steps", defaultValue = "200", description = "Steps between two checks on the held groups (${DEFAULT-VALUE}).")
+  private long validateSteps;
+
+  @Override
+  public Integer call() {
+    TorchRuntime.start(run.threads);
+    WorkFolder work = WorkFolder.at(run.work);
+    OmniShape shape = OmniShape.barista(BaristaTokenizer.MOST_IDS, 0);
+    List<Parameter> began = Tensors.read(work.trained(from.isEmpty() ? encoder : from));
+    List<Parameter> ears = Tensors.ofEncoder(began);
+    List<Parameter> rest = from.isEmpty() ? shape.adaptorAndLlm(new SplittableRandom(run.seed)) : Tensors.ofText(began);
+    StageOneRecipe.Settings settings = new StageOneRecipe.Settings(shape, options.talksABatch, encoderTrained, wholeWindows, run.seed);
+    try (TalkMaterial material = new TalkMaterial(work, run, options);
+        StageOneRecipe recipe = new StageOneRecipe(settings, material.tokenizer(),
+            new StageOneRecipe.Material(material, material.talks(), material.held()), ears, rest)) {
+      List<Parameter> trained = new ArrayList<>(encoderTrained ? List.of() : ears);
+      trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
+          AdamW.usual().withDecay(decay), run.accumulate, run.checkpointSeconds, validateSteps), new TrainClock()).run());
+      Tensors.write(work.trained(name), trained);
+    }
+    return 0;
+  }
+}

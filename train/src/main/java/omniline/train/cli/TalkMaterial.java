@@ -1,0 +1,80 @@
+package omniline.train.cli;
+
+import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import omniline.model.tokenizer.Tokenizer;
+import omniline.train.augment.Augmentation;
+import omniline.train.augment.TurnCut;
+import omniline.train.barista.dialogue.DialogueLines;
+import omniline.train.corpus.ClipStore;
+import omniline.train.corpus.JsonLines;
+import omniline.train.omni.Hearing;
+import omniline.train.omni.SpokenTalks;
+import omniline.train.omni.Talk;
+
+/** The opened stores, tokenizer and talks that stage 1 and stage 2 learn from. Owned by the training thread. */
+final class TalkMaterial implements AutoCloseable, Hearing {
+
+  private final TalkOptions options;
+  private final ClipStore callers;
+  private final ClipStore persons;
+  private final Tokenizer tokenizer;
+  private final SpokenTalks talks;
+  private final Augmentation line;
+  private final TurnCut cut = TurnCut.usual();
+
+  TalkMaterial(WorkFolder work, RunOptions run, TalkOptions options) {
+    this.options = options;
+    callers = ClipStore.open(work.callers());
+    persons = ClipStore.open(work.people());
+    tokenizer = work.openTokenizer();
+    line = run.augmentation(callers);
+    talks = new SpokenTalks(callers, persons, DialogueLines.read(work.texts().resolve("conversations.jsonl")),
+        new SpokenTalks.Mix(options.people, options.transcripts, options.several));
+    Map<String, String> texts = new HashMap<>();
+    if (Files.exists(work.transcripts())) {
+      JsonLines.read(work.transcripts(), EncoderCommand.Transcript.class).forEach(said -> texts.put(said.id(), said.text()));
+    }
+    talks.learnFrom(options.recordings.learnt(), texts);
+  }
+
+  Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  SpokenTalks talks() {
+    return talks;
+  }
+
+  /** Orders of the groups that are never trained on. */
+  List<Talk> held() {
+    return talks.orders(options.recordings.heldBack());
+  }
+
+  @Override
+  public float[] hear(int clip, RandomGenerator random) {
+    return line.apply(raw(clip), random.nextLong()).samples();
+  }
+
+  @Override
+  public float[] plain(int clip) {
+    float[] all = raw(clip);
+    return cut.part(all, new SplittableRandom(clip)).of(all);
+  }
+
+  private float[] raw(int clip) {
+    return clip < callers.size() ? callers.samples(clip) : persons.samples(clip - callers.size());
+  }
+
+  @Override
+  public void close() {
+    line.close();
+    tokenizer.close();
+    persons.close();
+    callers.close();
+  }
+}

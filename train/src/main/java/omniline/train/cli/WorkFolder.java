@@ -1,0 +1,70 @@
+package omniline.train.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import omniline.model.tokenizer.Tokenizer;
+import omniline.model.torch.HuggingFaceTokenizer;
+import omniline.train.TrainException;
+
+/**
+ * Where everything that is trained with and comes of it lies.
+ *
+ * <pre>
+ *  texts/       conversations.jsonl, utterances.jsonl, replies.txt       prepare
+ *  tokenizer/   tokenizer.json and its companions                        prepare
+ *  callers.*    synthetic callers, timed                                 prepare
+ *  people.*     the labelled recordings                                  prepare
+ *  transcripts.jsonl   what the people say                               encoder
+ *  encoder/ stage1/ stage2/ voice/   a run each: state, losses.csv, losses.png, the trained tensors
+ * </pre>
+ */
+record WorkFolder(Path root) {
+
+  static WorkFolder at(Path root) {
+    try {
+      Files.createDirectories(root);
+    } catch (IOException e) {
+      throw new TrainException(root + ": the folder cannot be made (" + e.getMessage() + "): name another --work", e);
+    }
+    return new WorkFolder(root);
+  }
+
+  Path texts() {
+    return root.resolve("texts");
+  }
+
+  Path tokenizer() {
+    return root.resolve("tokenizer");
+  }
+
+  Path callers() {
+    return root.resolve("callers");
+  }
+
+  Path people() {
+    return root.resolve("people");
+  }
+
+  Path transcripts() {
+    return root.resolve("transcripts.jsonl");
+  }
+
+  Path run(String name) {
+    return root.resolve(name);
+  }
+
+  Tokenizer openTokenizer() {
+    return HuggingFaceTokenizer.open(tokenizer().resolve("tokenizer.json"), tokenizer().resolve("tokenizer_config.json"));
+  }
+
+  /** The units of every reply, of the voice. */
+  Path units() {
+    return root.resolve("voice").resolve("units.jsonl");
+  }
+
+  /** The tensors that a run ended with. */
+  Path trained(String name) {
+    return root.resolve(name).resolve("trained.safetensors");
+  }
+}

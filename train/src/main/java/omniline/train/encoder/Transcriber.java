@@ -1,0 +1,85 @@
+package omniline.train.encoder;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import omniline.model.mel.LogMel;
+import omniline.model.torch.ScriptValue;
+import omniline.model.torch.TrainingScript;
+import omniline.train.loop.Parameter;
+
+/**
+ * Chooses what was said among texts that it may have been: the one whose phones CTC finds cheapest under a trained encoder. The labelled
+ * recordings follow one pattern, so their words are recovered that way. Owned by the training thread.
+ */
+public final class Transcriber implements AutoCloseable {
+
+  private final EncoderShape shape;
+  private final Pronunciations pronunciations;
+  private final LogMel logMel;
+  private final TrainingScript script = TrainingScript.load("gradients.py", "linear.py", "whisper.py", "encoder_training.py");
+  private final ScriptValue weights;
+  private final ScriptValue positions;
+  private final ScriptValue heads;
+
+  /** What was chosen: the text, its cost in nats, and how much dearer the next one is. */
+  public record Choice(String text, double cost, double margin) {}
+
+  public Transcriber(EncoderShape shape, List<Parameter> trained, Pronunciations pronunciations) {
+    this.shape = shape;
+    this.pronunciations = pronunciations;
+    logMel = new LogMel(shape.nMels());
+    List<ScriptValue> tensors = trained.stream()
+        .map(p -> ScriptValue.floats(p.values(), p.shape().stream().mapToLong(Long::longValue).toArray())).toList();
+    weights = ScriptValue.list(tensors);
+    tensors.forEach(ScriptValue::close);
+    positions = ScriptValue.floats(shape.positions(), shape.context(), shape.width());
+    heads = ScriptValue.longs(shape.heads());
+  }
+
+  /** The cheapest of the texts for these samples at 16 kHz. */
+  public Choice choose(float[] samples, List<String> texts) {
+    List<int[]> phones = texts.stream().map(pronunciations::phones).toList();
+    long[] all = phones.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
+    long[] lengths = phones.stream().mapToLong(own -> own.length).toArray();
+    float[] costs = costs(samples, all, lengths);
+    int best = 0;
+    for (int i = 1; i < costs.length; i++) {
+      best = costs[i] < costs[best] ? i : best;
+    }
+    double next = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < costs.length; i++) {
+      next = i == best ? next : Math.min(next, costs[i]);
+    }
+    return new Choice(texts.get(best), costs[best], next - costs[best]);
+  }
+
+  private float[] costs(float[] samples, long[] all, long[] lengths) {
+    int columns = Math.min(shape.melFrames(), Math.ceilDiv(samples.length, 2 * LogMel.HOP_SAMPLES) * 2);
+    logMel.reset();
+    logMel.push(samples, 0, Math.min(samples.length, columns * LogMel.HOP_SAMPLES));
+    float[] window = logMel.finish().windows().getFirst();
+    int stride = window.length / shape.nMels();
+    float[] mel = new float[shape.nMels() * columns];
+    for (int row = 0; row < shape.nMels(); row++) {
+      System.arraycopy(window, row * stride, mel, row * columns, columns);
+    }
+    List<ScriptValue> open = new ArrayList<>();
+    try (ScriptValue input = ScriptValue.floats(mel, 1, shape.nMels(), columns);
+        ScriptValue targets = ScriptValue.longs(all);
+        ScriptValue targetLengths = ScriptValue.longs(lengths)) {
+      open.addAll(script.run("phones", weights, positions, input, heads));
+      open.addAll(script.run("only", open.getFirst()));
+      open.addAll(script.run("costs", open.getLast(), targets, targetLengths));
+      return open.getLast().toFloats();
+    } finally {
+      open.forEach(ScriptValue::close);
+    }
+  }
+
+  @Override
+  public void close() {
+    List.of(weights, positions, heads).forEach(ScriptValue::close);
+    script.close();
+  }
+}

@@ -1,0 +1,94 @@
+package omniline.train.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import java.nio.file.Path;
+import omniline.model.Conversation;
+import omniline.model.ModelLoop;
+import omniline.model.ModelSettings;
+import omniline.model.OmniModel;
+import omniline.model.ReplyListener;
+import omniline.model.ReplyOutcome;
+import omniline.model.ReplyReport;
+import omniline.model.mel.LogMel;
+import omniline.train.TrainException;
+import omniline.train.barista.Order;
+import omniline.train.barista.OrderReader;
+import omniline.train.corpus.LabelledRecordings.Recording;
+
+/**
+ * Plays recordings to a checkpoint, each as the only turn of a conversation of its own, and reads the order out of the reply. The whole
+ * engine answers, voice and all, so that the time to the first sound is the caller's. Owned by one thread.
+ */
+public final class Acceptance implements AutoCloseable {
+
+  private static final double MS = 1e6;
+
+  private final OmniModel model;
+  private final ModelLoop loop;
+
+  /** Loads a checkpoint; so many computing threads, 0 for one a core. */
+  public Acceptance(Path checkpoint, int maxNewTokens, int threads, LongSupplier nanoClock) {
+    ModelSettings plain = ModelSettings.greedy(maxNewTokens);
+    model = OmniModel.load(checkpoint, plain.with(new ModelSettings.Compute(plain.compute().precision(), "cpu", threads)));
+    loop = new ModelLoop(model, nanoClock);
+    loop.start();
+  }
+
+  /** Plays one recording over a line. */
+  public Outcome play(Recording recording, UnaryOperator<float[]> line) throws InterruptedException {
+    float[] heard = line.apply(recording.samples());
+    LogMel mel = model.logMel();
+    mel.push(heard, 0, heard.length);
+    End end = new End();
+    try (Conversation conversation = loop.open()) {
+      conversation.answer(mel.finish(), end);
+      ReplyReport report = end.report.join();
+      if (report.outcome() == ReplyOutcome.FAILED) {
+        throw new TrainException(recording.file() + ": the model could not answer it (" + report.failure() + ")");
+      }
+      Optional<Map<String, String>> confirmed = OrderReader.read(report.text()).map(Order::toLabels);
+      return new Outcome(recording.id(), recording.group(), recording.slots(), confirmed.orElse(null), report.text(), report.firstAudioNs() / MS);
+    }
+  }
+
+  /** All of them, telling each. */
+  public List<Outcome> playAll(List<Recording> recordings, UnaryOperator<float[]> line, Runnable done) throws InterruptedException {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Recording recording : recordings) {
+      outcomes.add(play(recording, line));
+      done.run();
+    }
+    return outcomes;
+  }
+
+  private static final class End implements ReplyListener {
+    private final CompletableFuture<ReplyReport> report = new CompletableFuture<>();
+
+    @Override
+    public void onText(String piece) {
+      // The report has all of it.
+    }
+
+    @Override
+    public void onAudio(short[] pcm16k, int lengthSamples) {
+      // Only when it came counts here, which the report tells.
+    }
+
+    @Override
+    public void onEnd(ReplyReport end) {
+      report.complete(end);
+    }
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    model.close();
+  }
+}

@@ -1,0 +1,93 @@
+package omniline.train.omni;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import omniline.train.barista.Order;
+import omniline.train.barista.OrderText;
+import omniline.train.barista.dialogue.Dialogue;
+import omniline.train.corpus.ClipStore;
+import omniline.train.corpus.LabelledRecordings;
+
+/**
+ * The coffee bar's talks over two stores: dialogues whose every turn a synthetic caller spoke, in the order of the store, and people's
+ * orders. Clips of the first store are numbered from 0, those of the second behind them. Immutable.
+ */
+public final class SpokenTalks implements TalkSource {
+
+  private final List<Talk> dialogues = new ArrayList<>();
+  private final List<Talk> people = new ArrayList<>();
+  private final List<Talk> transcripts = new ArrayList<>();
+  private final List<Talk> peopleTranscripts = new ArrayList<>();
+  private final ClipStore persons;
+  private final int callers;
+  private final Mix mix;
+
+  /**
+   * How talks are mixed.
+   *
+   * @param people share of talks with people's orders
+   * @param transcripts share of talks that ask for the words
+   * @param several share of the dialogues that go on after their first turn; the others are cut behind it
+   */
+  public record Mix(double people, double transcripts, double several) {}
+
+  public SpokenTalks(ClipStore callers, ClipStore persons, List<Dialogue> spoken, Mix mix) {
+    this.persons = persons;
+    this.callers = callers.size();
+    this.mix = mix;
+    int clip = 0;
+    for (Dialogue dialogue : spoken) {
+      List<Talk.Turn> turns = new ArrayList<>();
+      for (Dialogue.Turn turn : dialogue.turns()) {
+        turns.add(new Talk.Turn(clip, turn.reply().text()));
+        transcripts.add(new Talk(List.of(new Talk.Turn(clip, turn.heard())), Talk.TRANSCRIBE));
+        clip++;
+      }
+      dialogues.add(new Talk(turns, ""));
+    }
+    if (clip > this.callers) {
+      throw new IllegalArgumentException("the dialogues have " + clip + " turns, the store " + this.callers + " clips");
+    }
+  }
+
+  /** Adds people's orders to what is drawn; their words too, where they are known. */
+  public void learnFrom(List<LabelledRecordings.Recording> recordings, Map<String, String> texts) {
+    people.addAll(orders(recordings));
+    for (LabelledRecordings.Recording recording : recordings) {
+      String text = texts.get(recording.id());
+      if (text != null) {
+        peopleTranscripts.add(new Talk(List.of(new Talk.Turn(clip(recording), text)), Talk.TRANSCRIBE));
+      }
+    }
+  }
+
+  /** People's orders with the replies that repeat them. */
+  public List<Talk> orders(List<LabelledRecordings.Recording> recordings) {
+    return recordings.stream()
+        .map(recording -> new Talk(List.of(new Talk.Turn(clip(recording), OrderText.of(Order.fromLabels(recording.slots())))), "")).toList();
+  }
+
+  private int clip(LabelledRecordings.Recording recording) {
+    return callers + persons.indexOf(recording.id()).orElseThrow();
+  }
+
+  @Override
+  public Talk draw(RandomGenerator random) {
+    boolean asked = random.nextDouble() < mix.transcripts;
+    boolean person = random.nextDouble() < mix.people && !people.isEmpty();
+    if (asked) {
+      return one(person && !peopleTranscripts.isEmpty() ? peopleTranscripts : transcripts, random);
+    }
+    if (person) {
+      return one(people, random);
+    }
+    Talk talk = one(dialogues, random);
+    return random.nextDouble() < mix.several ? talk : new Talk(talk.turns().subList(0, 1), talk.instruction());
+  }
+
+  private static Talk one(List<Talk> talks, RandomGenerator random) {
+    return talks.get(random.nextInt(talks.size()));
+  }
+}

@@ -1,0 +1,167 @@
+package omniline.train.omni;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import omniline.model.tokenizer.Tokenizer;
+import omniline.model.torch.ScriptValue;
+import omniline.train.TrainException;
+import omniline.train.barista.Reply;
+import omniline.train.loop.Parameter;
+import omniline.train.loop.Recipe;
+
+/**
+ * LLaMA-Omni's stage 2 (spec section 9.1): the speech decoder learns the units of the replies by CTC; and the joint mode, in which adaptor
+ * and LLM go on learning beside it. A state stands for the token it predicts, as in generation (spec section 5.6), in training and
+ * inference alike. Owned by the training thread.
+ */
+public final class StageTwoRecipe implements Recipe {
+
+  private static final int TRIES = 50;
+  private static final double SILENT = 0.15;
+
+  private final Settings settings;
+  private final Tokenizer tokenizer;
+  private final Hearing hearing;
+  private final TalkSource talks;
+  private final Map<String, int[]> units;
+  private final List<Parameter> initial;
+  private final ScriptValue frozen;
+  private final ScriptValue positions;
+  private final ScriptValue frequencies;
+  private final ScriptValue unitFrequencies;
+  private final int encoderTensors;
+  private final int middleTensors;
+
+  /**
+   * How it is trained.
+   *
+   * @param shape the model
+   * @param talksABatch talks in a batch
+   * @param joint whether adaptor and LLM learn too
+   * @param ctcWeight what CTC counts for beside the cross-entropy, in the joint mode
+   * @param seed of everything drawn
+   */
+  public record Settings(OmniShape shape, int talksABatch, boolean joint, double ctcWeight, long seed) {}
+
+  /** What it learns from: sounds, talks, and the units of each reply's text. */
+  public record Material(Hearing hearing, TalkSource talks, Map<String, int[]> units) {}
+
+  /** The model so far in its parts, and the speech decoder as it begins. */
+  public record Start(List<Parameter> encoder, List<Parameter> adaptorAndLlm, List<Parameter> decoder) {}
+
+  public StageTwoRecipe(Settings settings, Tokenizer tokenizer, Material material, Start start) {
+    this.settings = settings;
+    this.tokenizer = tokenizer;
+    hearing = material.hearing;
+    talks = material.talks;
+    units = Map.copyOf(material.units);
+    encoderTensors = start.encoder.size();
+    middleTensors = start.adaptorAndLlm.size();
+    List<Parameter> still = new ArrayList<>(start.encoder);
+    initial = new ArrayList<>();
+    (settings.joint ? initial : still).addAll(start.adaptorAndLlm);
+    initial.addAll(start.decoder);
+    List<ScriptValue> tensors = still.stream().map(StageTwoRecipe::tensor).toList();
+    frozen = ScriptValue.list(tensors);
+    tensors.forEach(ScriptValue::close);
+    OmniShape shape = settings.shape;
+    positions = ScriptValue.floats(shape.encoder().positions(), shape.encoder().context(), shape.encoder().width());
+    frequencies = angles(shape.llm());
+    unitFrequencies = angles(shape.decoder());
+  }
+
+  private static ScriptValue tensor(Parameter parameter) {
+    return ScriptValue.floats(parameter.values(), parameter.shape().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private static ScriptValue angles(OmniShape.Stack stack) {
+    float[] angles = OmniShape.frequencies(stack);
+    return ScriptValue.floats(angles, angles.length);
+  }
+
+  @Override
+  public List<String> scripts() {
+    return List.of("gradients.py", "linear.py", "layer.py", "whisper.py", "whole.py", "units_training.py");
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return initial;
+  }
+
+  @Override
+  public List<String> measures() {
+    return List.of("cross_entropy", "ctc_per_unit", "blanks");
+  }
+
+  @Override
+  public List<ScriptValue> batch(long number) {
+    SplittableRandom random = new SplittableRandom(settings.seed * 1_000_003 + number);
+    TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing);
+    List<int[]> wanted = new ArrayList<>();
+    for (int i = 0; i < settings.talksABatch; i++) {
+      Talk talk = spoken(i == 0, random);
+      wanted.add(units.getOrDefault(Reply.parse(talk.turns().getFirst().reply()).spoken(), new int[0]));
+      batch.add(talk, random);
+    }
+    OmniShape shape = settings.shape;
+    List<ScriptValue> arguments = new ArrayList<>();
+    arguments.add(frozen.shareList());
+    arguments.add(positions.share());
+    arguments.add(frequencies.share());
+    arguments.add(unitFrequencies.share());
+    arguments.add(ScriptValue.longs(shape.encoder().heads(), shape.framesPerRow(), encoderTensors, shape.llm().heads(), shape.llm().kvHeads(),
+        shape.llm().headDim(), batch.size(), middleTensors, shape.decoder().heads(), shape.decoder().headDim(), shape.upsample()));
+    arguments.add(ScriptValue.floats(new float[] {settings.joint ? 1 : 0, settings.joint ? (float) settings.ctcWeight : 1}, 2));
+    List<ScriptValue> tensors = batch.tensors(true, random, true);
+    tensors.getLast().close(); // which reply a target belongs to is not asked here
+    arguments.addAll(tensors.subList(0, tensors.size() - 1));
+    arguments.addAll(slots(batch.replyLengths(), wanted));
+    return arguments;
+  }
+
+  /** A talk of one turn whose reply's units are known and fit its slots. */
+  private Talk spoken(boolean first, SplittableRandom random) {
+    for (int i = 0; i < TRIES; i++) {
+      Talk talk = talks.draw(random);
+      Talk.Turn last = talk.turns().getFirst();
+      int[] own = units.get(Reply.parse(last.reply()).spoken());
+      if (talk.instruction().isEmpty() && own != null && own.length <= tokenizer.encode(last.reply()).length * settings.shape.upsample()) {
+        // The first of a batch always hears something: a batch without speech has no window.
+        boolean silent = !first && random.nextDouble() < SILENT;
+        return new Talk(List.of(silent ? new Talk.Turn(Talk.SILENT, last.reply()) : last), "");
+      }
+    }
+    throw new TrainException("of " + TRIES + " talks none has a reply whose units are known: run `omniline train units` on the same dialogues");
+  }
+
+  /** gather, slots, units, unit_lengths of units_training.py. */
+  private List<ScriptValue> slots(int[] replyLengths, List<int[]> wanted) {
+    int longest = 0;
+    for (int length : replyLengths) {
+      longest = Math.max(longest, length);
+    }
+    long[] gather = new long[replyLengths.length * longest];
+    long[] slots = new long[replyLengths.length];
+    long[] lengths = new long[replyLengths.length];
+    int first = 0;
+    for (int i = 0; i < replyLengths.length; i++) {
+      for (int t = 0; t < longest; t++) {
+        gather[i * longest + t] = (long) first + Math.min(t, replyLengths[i] - 1);
+      }
+      first += replyLengths[i];
+      slots[i] = (long) replyLengths[i] * settings.shape.upsample();
+      lengths[i] = wanted.get(i).length;
+    }
+    long[] all = wanted.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
+    return List.of(ScriptValue.longs(gather), ScriptValue.longs(slots), ScriptValue.longs(all), ScriptValue.longs(lengths));
+  }
+
+  @Override
+  public void close() {
+    List.of(frozen, positions, frequencies, unitFrequencies).forEach(ScriptValue::close);
+  }
+}

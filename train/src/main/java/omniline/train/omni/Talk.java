@@ -1,0 +1,30 @@
+package omniline.train.omni;
+
+import java.util.List;
+
+/**
+ * A call to learn from: what was heard turn by turn and what is to be answered.
+ *
+ * @param turns in order, at least one
+ * @param instruction what is asked about the speech; empty for the conversation's own prompt
+ */
+public record Talk(List<Turn> turns, String instruction) {
+
+  /** Asks for the words: LLaSM's first phase, and what {@code Conversation.ask} is for. */
+  public static final String TRANSCRIBE = "Please write down what the speech says.";
+
+  /** In place of a clip's number: nothing is heard, a given text is spoken, as a greeting is. */
+  public static final int SILENT = -1;
+
+  public Talk {
+    turns = List.copyOf(turns);
+  }
+
+  /**
+   * One turn.
+   *
+   * @param clip the clip's number among the {@link Hearing}
+   * @param reply what is written: the reply's text with its actions, or the transcript
+   */
+  public record Turn(int clip, String reply) {}
+}

@@ -1,0 +1,63 @@
+# Stage 2 (spec sections 5.6 and 9.1): the speech decoder learns the units of the replies by CTC, and the joint mode: cross-entropy of the
+# text and CTC of the units at once. TorchScript source; gradients.py, linear.py, layer.py, whisper.py and whole.py in front of it.
+# Weights of the whole as in llm_training.py, then the speech decoder's: input_proj (2), output_proj (2), nine for each layer. Those that
+# are frozen come first, in a list of their own.
+
+
+# Log-probabilities [replies, slots, units + 1] of the states [replies * tokens, llm width]; every state becomes `upsample` slots.
+def slot_log_p(states: Tensor, frequencies: Tensor, w: List[Tensor], replies: int, upsample: int, shape: List[int], eps: float) -> Tensor:
+    s = __torch__.no_scales(len(w))
+    x = torch.repeat_interleave(torch.linear(states, w[0], w[1]), upsample, 0)
+    positions: List[int] = []
+    for i in range(replies):
+        positions.append(0)
+    rope = __torch__.rotary(frequencies, positions, x.size(0) // replies)
+    for i in range((len(w) - 4) // 9):
+        x = __torch__.whole_layer(x, w, s, 4 + 9 * i, replies, rope, shape, eps)
+    logits = torch.linear(x, w[2], w[3]).to(6)
+    return torch.log_softmax(logits, 1).view([replies, -1, w[3].size(0)])
+
+
+class UnitsTraining(Module):
+
+    # numbers: as in llm_training.py, then 7 weights of adaptor and LLM together  8 heads of the speech decoder  9 its head dim  10 upsample
+    # shares: what the cross-entropy and what CTC counts for. targets: the tokens behind predict_at. gather [replies * tokens]: for every
+    # place of every reply the row of predict_at whose state lies there, padded with any; slots, units, unit_lengths: CTC's input lengths,
+    # the replies' units one behind another, and how many each has. CTC is summed and divided by the number of units.
+    def losses(self, w: List[Tensor], frozen: List[Tensor], positions: Tensor, frequencies: Tensor, unit_frequencies: Tensor, numbers: Tensor,
+               shares: Tensor, mel: Tensor, ids: Tensor, speech_at: Tensor, predict_at: Tensor, targets: Tensor, gather: Tensor,
+               slots: Tensor, units: Tensor, unit_lengths: Tensor) -> List[Tensor]:
+        encoders = int(numbers[2])
+        middle = encoders + int(numbers[7])
+        encoder: List[Tensor] = []
+        adaptor: List[Tensor] = []
+        llm: List[Tensor] = []
+        decoder: List[Tensor] = []
+        for i in range(len(frozen) + len(w)):
+            if i < len(frozen):
+                weight = frozen[i]
+            else:
+                weight = w[i - len(frozen)]
+            if i < encoders:
+                encoder.append(weight)
+            elif i < encoders + 4:
+                adaptor.append(weight)
+            elif i < middle:
+                llm.append(weight)
+            else:
+                decoder.append(weight)
+        shape = [int(numbers[3]), int(numbers[4]), int(numbers[5])]
+        speech = __torch__.speech_rows(mel, positions, int(numbers[0]), int(numbers[1]), encoder, adaptor)
+        x = torch.index_copy(torch.embedding(llm[0], ids), 0, speech_at, speech)
+        states = __torch__.llm_states(x, frequencies, llm, int(numbers[6]), shape, 1e-05)
+        states = torch.index_select(states, 0, predict_at)
+        text = torch.cross_entropy_loss(torch.linear(states, llm[2]), targets)
+        replies = slots.size(0)
+        of_slots = [int(numbers[8]), int(numbers[8]), int(numbers[9])]
+        log_p = __torch__.slot_log_p(torch.index_select(states, 0, gather), unit_frequencies, decoder, replies, int(numbers[10]), of_slots, 1e-05)
+        last = log_p.size(2) - 1
+        total = torch.ctc_loss(log_p.transpose(0, 1), units, slots, unit_lengths, last, 2, True)
+        ctc = total / torch.sum(unit_lengths).to(6)
+        loss = shares[0] * text + shares[1] * ctc
+        blanks = torch.mean(torch.eq(torch.argmax(log_p, 2), last).to(6))
+        return [__torch__.gradient(loss, w), loss.detach(), text.detach(), ctc.detach(), blanks]
