@@ -133,7 +133,7 @@ class StagesTest {
 
   private static StageOneRecipe stageOne(boolean encoderTrained) {
     ToyTalks talks = new ToyTalks();
-    return new StageOneRecipe(new StageOneRecipe.Settings(shape, 3, encoderTrained, 0.5, 1), tokenizer,
+    return new StageOneRecipe(new StageOneRecipe.Settings(shape, 3, encoderTrained, 0.5, 0.3, 1), tokenizer,
         new StageOneRecipe.Material(talks, talks, ToyTalks.all()), encoder(), shape.adaptorAndLlm(new SplittableRandom(2)));
   }
 
