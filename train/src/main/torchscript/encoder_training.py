@@ -1,50 +1,62 @@
-# Teaches the encoder its phones. TorchScript source; gradients.py, linear.py and whisper.py in front of it.
-# w: the encoder's weights without the table of positions, then the phone head [phones, width] and its bias. Phone 0 is silence, which
-# serves as CTC's blank as well, so that speech whose phones are timed and speech of which only the words are known share one head.
+# Teaches the encoder phones and words. TorchScript source; gradients.py, linear.py and whisper.py in front of it.
+# w: the encoder's weights without the table of positions, then the phone head [phones, width] and its bias, the word head [words, width]
+# and its bias. Class 0 of each head is silence, which serves as CTC's blank as well, so that speech whose phones and words are timed and
+# speech of which only the text is known share one head.
+
+
+# Cross-entropy of each frame, -100 for none; and the share of frames that are right.
+def timed_loss(log_p: Tensor, labels: Tensor) -> Tuple[Tensor, Tensor]:
+    flat_p = log_p.reshape([-1, log_p.size(2)])
+    flat = labels.reshape([-1])
+    right = torch.sum(torch.argmax(flat_p, 1) == flat).to(6) / torch.sum(flat >= 0).to(6)
+    return (torch.nll_loss(flat_p, flat, None, 1, -100), right)
+
+
+# CTC of windows [windows, frames, classes] against targets that lie one window's behind another's, a target.
+def told_loss(log_p: Tensor, targets: Tensor, target_lengths: Tensor, frame_lengths: Tensor) -> Tensor:
+    total = torch.ctc_loss(log_p.transpose(0, 1), targets, frame_lengths, target_lengths, 0, 2, True)
+    return total / torch.sum(target_lengths).to(6)
+
+
 class EncoderTraining(Module):
 
-    def frames(self, w: List[Tensor], positions: Tensor, mel: Tensor, heads: Tensor) -> Tensor:
+    # Log-probabilities [windows, frames, phones] and [windows, frames, words] of mel [windows, mels, 2 * frames].
+    def heads(self, w: List[Tensor], positions: Tensor, mel: Tensor, heads: Tensor) -> List[Tensor]:
         encoder: List[Tensor] = []
-        for i in range(len(w) - 2):
+        own = len(w) - 4
+        for i in range(own):
             if i == 4:
                 encoder.append(positions)
             encoder.append(w[i])
-        return __torch__.encode_windows(mel, int(heads), encoder)
+        frames = __torch__.encode_windows(mel, int(heads), encoder)
+        phones = torch.log_softmax(torch.linear(frames, w[own], w[own + 1]).to(6), 2)
+        words = torch.log_softmax(torch.linear(frames, w[own + 2], w[own + 3]).to(6), 2)
+        return [phones, words]
 
-    # Log-probabilities [windows, frames, phones] of mel [windows, mels, 2 * frames].
-    def phones(self, w: List[Tensor], positions: Tensor, mel: Tensor, heads: Tensor) -> Tensor:
-        logits = torch.linear(self.frames(w, positions, mel, heads), w[len(w) - 2], w[len(w) - 1])
-        return torch.log_softmax(logits.to(6), 2)
-
-    # The first windows, as many as `labels` [timed, frames] has rows, are timed: cross-entropy of each frame, -100 for none. The others
-    # have target phones, one window's behind another's, for CTC. Both are means over what they count.
-    def losses(self, w: List[Tensor], positions: Tensor, heads: Tensor, mel: Tensor, labels: Tensor, targets: Tensor, target_lengths: Tensor,
-               frame_lengths: Tensor) -> List[Tensor]:
-        log_p = self.phones(w, positions, mel, heads)
-        timed = labels.size(0)
+    # The first windows, as many as the labels [timed, frames] have rows, are timed; the others have targets for CTC.
+    def losses(self, w: List[Tensor], positions: Tensor, heads: Tensor, mel: Tensor, phones: Tensor, words: Tensor, frame_lengths: Tensor,
+               phone_targets: Tensor, phone_lengths: Tensor, word_targets: Tensor, word_lengths: Tensor) -> List[Tensor]:
+        log_p = self.heads(w, positions, mel, heads)
+        timed = phones.size(0)
         told = mel.size(0) - timed
         loss = torch.zeros([1])
-        right = torch.zeros([1])
-        ctc = torch.zeros([1])
+        phones_right = torch.zeros([1])
+        words_right = torch.zeros([1])
+        phone_ctc = torch.zeros([1])
+        word_ctc = torch.zeros([1])
         if timed > 0:
-            of_timed = log_p.narrow(0, 0, timed).reshape([-1, log_p.size(2)])
-            flat = labels.reshape([-1])
-            loss = loss + torch.nll_loss(of_timed, flat, None, 1, -100) * (timed / mel.size(0))
-            counted = torch.sum(flat >= 0).to(6)
-            right = torch.sum(torch.argmax(of_timed, 1) == flat).to(6) / counted
+            of_phones, phones_right = __torch__.timed_loss(log_p[0].narrow(0, 0, timed), phones)
+            of_words, words_right = __torch__.timed_loss(log_p[1].narrow(0, 0, timed), words)
+            loss = loss + (of_phones + of_words) * (timed / mel.size(0))
         if told > 0:
-            sequences = log_p.narrow(0, timed, told).transpose(0, 1)
-            total = torch.ctc_loss(sequences, targets, frame_lengths, target_lengths, 0, 2, True)
-            ctc = total / torch.sum(target_lengths).to(6)
-            loss = loss + ctc * (told / mel.size(0))
-        return [__torch__.gradient(torch.sum(loss), w), loss.detach(), right, ctc.detach()]
+            phone_ctc = __torch__.told_loss(log_p[0].narrow(0, timed, told), phone_targets, phone_lengths, frame_lengths)
+            word_ctc = __torch__.told_loss(log_p[1].narrow(0, timed, told), word_targets, word_lengths, frame_lengths)
+            loss = loss + (phone_ctc + word_ctc) * (told / mel.size(0))
+        return [__torch__.gradient(torch.sum(loss), w), loss.detach(), phones_right, words_right, phone_ctc.detach(), word_ctc.detach()]
 
-    # The one window of a batch of one.
-    def only(self, batch: Tensor) -> Tensor:
-        return batch[0].detach()
-
-    # CTC's cost of each of several texts [n] for the one window of log-probabilities [frames, phones].
+    # CTC's cost of each of several texts [n] for the one window of log-probabilities [1, frames, classes].
     def costs(self, log_p: Tensor, targets: Tensor, target_lengths: Tensor) -> Tensor:
-        many = log_p.unsqueeze(1).expand([log_p.size(0), target_lengths.size(0), log_p.size(1)])
-        frames = torch.full_like(target_lengths, log_p.size(0))
+        of_one = log_p[0].detach()
+        many = of_one.unsqueeze(1).expand([of_one.size(0), target_lengths.size(0), of_one.size(1)])
+        frames = torch.full_like(target_lengths, of_one.size(0))
         return torch.ctc_loss(many, targets, frames, target_lengths, 0, 0, False)

@@ -26,7 +26,7 @@ public final class ArchivesCommand implements Callable<Integer> {
     ARCHIVES.put("encoder.pt", new String[] {"linear.py", "whisper.py", "encoder.py"});
     ARCHIVES.put("llama.pt", new String[] {"linear.py", "layer.py", "llama.py"});
     ARCHIVES.put("units.pt", new String[] {"linear.py", "layer.py", "units.py"});
-    ARCHIVES.put("vocoder.pt", new String[] {"vocoder.py"});
+    ARCHIVES.put("vocoder.pt", new String[] {"hifigan.py", "vocoder.py"});
   }
 
   @Parameters(paramLabel = "DIR", description = "Where to; made when absent, files of these names are replaced.")

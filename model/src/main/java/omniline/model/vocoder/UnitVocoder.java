@@ -1,32 +1,35 @@
 package omniline.model.vocoder;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import omniline.model.checkpoint.Checkpoint;
+import omniline.model.checkpoint.CheckpointException;
+import omniline.model.checkpoint.TensorEntry;
 import omniline.model.checkpoint.VocoderConfig;
+import omniline.model.checkpoint.parts.Inventory;
+import omniline.model.checkpoint.parts.VocoderFile;
 import omniline.model.torch.ScriptModule;
 import omniline.model.torch.ScriptValue;
 import omniline.model.torch.WeightFiles;
 
 /**
  * The unit vocoder (spec section 7): predicted durations, then the HiFi-GAN generator. Every call stands alone, with zeros at
- * both edges, as in the reference. Script: {@code vocoder.py}. Owned by the model loop.
+ * both edges, as in the reference. Scripts: {@code hifigan.py}, {@code vocoder.py}. Owned by the model loop.
  */
 public final class UnitVocoder implements AutoCloseable {
-
-  private static final List<String> DURATIONS = List.of("dict.weight", "dur_predictor.conv1.0.weight",
-      "dur_predictor.conv1.0.bias", "dur_predictor.ln1.weight", "dur_predictor.ln1.bias", "dur_predictor.conv2.0.weight",
-      "dur_predictor.conv2.0.bias", "dur_predictor.ln2.weight", "dur_predictor.ln2.bias", "dur_predictor.proj.weight",
-      "dur_predictor.proj.bias");
 
   /** The longest row of frames that {@link ChunkedVocoder} synthesises in one go: 2.56 s. */
   static final int LONGEST_FRAMES = 128;
 
-  /** The step of {@code padded} in vocoder.py, up to {@link #LONGEST_FRAMES}. */
+  /** The step of {@code padded} in hifigan.py, up to {@link #LONGEST_FRAMES}. */
   private static final int LENGTH_STEP_FRAMES = 16;
 
-  private final ScriptModule script = ScriptModule.load("vocoder.py");
+  private final ScriptModule script = ScriptModule.load("hifigan.py", "vocoder.py");
   private final ScriptValue weights;
   private final ScriptValue rates;
   private final ScriptValue dilations;
@@ -35,8 +38,11 @@ public final class UnitVocoder implements AutoCloseable {
   private final ReceptiveField field;
 
   public UnitVocoder(Checkpoint checkpoint, WeightFiles files) {
-    VocoderConfig config = checkpoint.vocoder();
-    weights = load(checkpoint, files);
+    this(checkpoint.vocoder(), checkpoint::vocoderTensor, files);
+  }
+
+  private UnitVocoder(VocoderConfig config, Function<String, TensorEntry> tensors, WeightFiles files) {
+    weights = load(config, tensors, files);
     rates = ScriptValue.integers(config.upsampleRates().stream().mapToLong(Integer::longValue).toArray());
     dilations = ScriptValue.integers(
         config.resblockDilations().stream().flatMap(List::stream).mapToLong(Integer::longValue).toArray());
@@ -45,25 +51,26 @@ public final class UnitVocoder implements AutoCloseable {
     reach = ScriptValue.integers(field.framesAfterStage().stream().mapToLong(Integer::longValue).toArray());
   }
 
-  private static ScriptValue load(Checkpoint checkpoint, WeightFiles files) {
-    VocoderConfig config = checkpoint.vocoder();
-    List<String> convolutions = new ArrayList<>(List.of("conv_pre", "conv_post"));
-    for (int stage = 0; stage < config.upsampleRates().size(); stage++) {
-      convolutions.add("ups." + stage);
-    }
-    int kernels = config.resblockKernels().size();
-    for (int block = 0; block < config.upsampleRates().size() * kernels; block++) {
-      for (int n = 0; n < config.resblockDilations().get(block % kernels).size(); n++) {
-        convolutions.add("resblocks." + block + ".convs1." + n);
-        convolutions.add("resblocks." + block + ".convs2." + n);
-      }
-    }
+  /**
+   * Opens a voice that has no model yet.
+   *
+   * @param directory with config.json and vocoder.safetensors or g_*
+   * @throws CheckpointException with one sentence, as {@link Checkpoint#open}
+   */
+  public static UnitVocoder open(Path directory, WeightFiles files) {
+    VocoderConfig config = VocoderConfig.read(directory.resolve("config.json"));
+    Map<String, TensorEntry> tensors = VocoderFile.read(directory);
+    Inventory.check(Inventory.vocoder(config), tensors, directory.toString());
+    return new UnitVocoder(config, name -> Objects.requireNonNull(tensors.get(name)), files);
+  }
+
+  private static ScriptValue load(VocoderConfig config, Function<String, TensorEntry> entries, WeightFiles files) {
     List<ScriptValue> tensors = new ArrayList<>();
     try {
-      DURATIONS.forEach(name -> tensors.add(files.exact(checkpoint.vocoderTensor(name))));
-      for (String name : convolutions) {
-        tensors.add(files.folded(checkpoint.vocoderTensor(name + ".weight_g"), checkpoint.vocoderTensor(name + ".weight_v")));
-        tensors.add(files.exact(checkpoint.vocoderTensor(name + ".bias")));
+      VocoderWeights.PLAIN.forEach(name -> tensors.add(files.exact(entries.apply(name))));
+      for (String name : VocoderWeights.convolutions(config)) {
+        tensors.add(files.folded(entries.apply(name + ".weight_g"), entries.apply(name + ".weight_v")));
+        tensors.add(files.exact(entries.apply(name + ".bias")));
       }
       return ScriptValue.list(tensors);
     } finally {

@@ -12,6 +12,7 @@ import omniline.model.torch.TorchRuntime;
 import omniline.train.augment.Augmentation;
 import omniline.train.barista.Order;
 import omniline.train.barista.caller.RecordedPattern;
+import omniline.train.barista.dialogue.Lexicon;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.JsonLines;
 import omniline.train.corpus.LabelledRecordings;
@@ -20,6 +21,7 @@ import omniline.train.encoder.EncoderShape;
 import omniline.train.encoder.Pronunciations;
 import omniline.train.encoder.SpokenLessons;
 import omniline.train.encoder.Transcriber;
+import omniline.train.encoder.Words;
 import omniline.train.loop.AdamW;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.RunSettings;
@@ -63,12 +65,13 @@ final class EncoderCommand implements Callable<Integer> {
     try (ClipStore callers = ClipStore.open(work.callers());
         ClipStore persons = ClipStore.open(work.people())) {
       Pronunciations pronunciations = Pronunciations.of(callers);
+      Words words = new Words(Lexicon.callers());
       List<Parameter> initial = from.isEmpty() ? List.of() : Tensors.read(work.trained(from));
       Map<String, String> transcripts = people > 0 ? transcripts(work, persons, pronunciations, initial) : Map.of();
       Augmentation line = run.augmentation(callers);
       try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(),
-          new SpokenLessons(callers, persons, transcripts, pronunciations, line), new EncoderRecipe.Share(timed, people), initial,
-          run.seed)) {
+              new SpokenLessons(callers, persons, transcripts, new SpokenLessons.Classes(pronunciations, words), line),
+              new EncoderRecipe.Share(timed, people), words.classes(), initial, run.seed)) {
         RunSettings settings = new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02), AdamW.usual().withDecay(0.01f),
             run.accumulate, run.checkpointSeconds, 0);
         Tensors.write(work.trained(name), new TrainingRun(recipe, settings, new TrainClock()).run());

@@ -43,6 +43,9 @@ final class StageOneCommand implements Callable<Integer> {
   @Option(names = "--whole-windows", defaultValue = "0.2", description = "Share of batches in the whole window (${DEFAULT-VALUE}).")
   private double wholeWindows;
 
+  @Option(names = "--bare", defaultValue = "0", description = "Share of batches without the system message (${DEFAULT-VALUE}).")
+  private double bare;
+
   @Option(names = "--decay", defaultValue = "0.02", description = "Weight decay (${DEFAULT-VALUE}).")
   private float decay;
 
@@ -57,7 +60,7 @@ final class StageOneCommand implements Callable<Integer> {
     List<Parameter> began = Tensors.read(work.trained(from.isEmpty() ? encoder : from));
     List<Parameter> ears = Tensors.ofEncoder(began);
     List<Parameter> rest = from.isEmpty() ? shape.adaptorAndLlm(new SplittableRandom(run.seed)) : Tensors.ofText(began);
-    StageOneRecipe.Settings settings = new StageOneRecipe.Settings(shape, options.talksABatch, encoderTrained, wholeWindows, run.seed);
+    StageOneRecipe.Settings settings = new StageOneRecipe.Settings(shape, options.talksABatch, encoderTrained, wholeWindows, bare, run.seed);
     try (TalkMaterial material = new TalkMaterial(work, run, options);
         StageOneRecipe recipe = new StageOneRecipe(settings, material.tokenizer(),
             new StageOneRecipe.Material(material, material.talks(), material.held()), ears, rest)) {

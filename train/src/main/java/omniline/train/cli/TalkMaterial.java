@@ -34,7 +34,7 @@ final class TalkMaterial implements AutoCloseable, Hearing {
     tokenizer = work.openTokenizer();
     line = run.augmentation(callers);
     talks = new SpokenTalks(callers, persons, DialogueLines.read(work.texts().resolve("conversations.jsonl")),
-        new SpokenTalks.Mix(options.people, options.transcripts, options.several));
+        new SpokenTalks.Mix(options.people, options.transcripts, options.several, options.longestSeconds));
     Map<String, String> texts = new HashMap<>();
     if (Files.exists(work.transcripts())) {
       JsonLines.read(work.transcripts(), EncoderCommand.Transcript.class).forEach(said -> texts.put(said.id(), said.text()));

@@ -18,4 +18,7 @@ final class TalkOptions {
 
   @Option(names = "--several", defaultValue = "0.5", description = "Share of dialogues that go on after their first turn (${DEFAULT-VALUE}).")
   double several;
+
+  @Option(names = "--longest-seconds", defaultValue = "30", description = "Leave out talks that begin with a longer turn (${DEFAULT-VALUE}).")
+  double longestSeconds;
 }

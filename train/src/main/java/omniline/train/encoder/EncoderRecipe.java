@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import omniline.model.mel.LogMel;
 import omniline.model.torch.ScriptValue;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.Recipe;
+import omniline.train.loop.Tensors;
 import omniline.train.speech.Phones;
 
 /**
@@ -27,6 +29,7 @@ public final class EncoderRecipe implements Recipe {
   private final EncoderShape shape;
   private final Lessons lessons;
   private final Share share;
+  private final int words;
   private final long seed;
   private final List<Parameter> initial;
   private final LogMel logMel;
@@ -36,26 +39,40 @@ public final class EncoderRecipe implements Recipe {
   /** Clips of a batch: timed ones, and ones with words only. */
   public record Share(int timed, int told) {}
 
-  /** Begins with the given tensors, or anew where there are none. */
-  public EncoderRecipe(EncoderShape shape, Lessons lessons, Share share, List<Parameter> initial, long seed) {
+  /**
+   * Begins with the given tensors, or anew where there are none; an encoder without heads gets new ones.
+   *
+   * @param words classes of the word head, silence counted
+   */
+  public EncoderRecipe(EncoderShape shape, Lessons lessons, Share share, int words, List<Parameter> initial, long seed) {
     this.shape = shape;
     this.lessons = lessons;
     this.share = share;
-    this.initial = initial.isEmpty() ? fresh(shape, seed) : initial;
+    this.words = words;
+    this.initial = begun(initial, seed);
     this.seed = seed;
     logMel = new LogMel(shape.nMels());
     positions = ScriptValue.floats(shape.positions(), shape.context(), shape.width());
     heads = ScriptValue.longs(shape.heads());
   }
 
-  private static List<Parameter> fresh(EncoderShape shape, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Parameter> all = new ArrayList<>(shape.parameters(random));
-    long phones = Phones.ALL.size();
-    double deviation = 1 / Math.sqrt(shape.width());
-    all.add(new Parameter("phones.weight", List.of(phones, (long) shape.width()), Parameter.normal(random, phones * shape.width(), deviation)));
-    all.add(new Parameter("phones.bias", List.of(phones), new float[Phones.ALL.size()]));
+  private List<Parameter> begun(List<Parameter> before, long newSeed) {
+    SplittableRandom random = new SplittableRandom(newSeed);
+    List<Parameter> all = new ArrayList<>(before.isEmpty() ? shape.parameters(random) : Tensors.ofEncoder(before));
+    addHead(all, before, "phones", Phones.ALL.size(), random);
+    addHead(all, before, "words", words, random);
     return all;
+  }
+
+  private void addHead(List<Parameter> all, List<Parameter> before, String name, int classes, RandomGenerator random) {
+    List<Parameter> kept = before.stream().filter(p -> p.name().startsWith(name + ".") && p.shape().getFirst() == classes).toList();
+    if (!kept.isEmpty()) {
+      all.addAll(kept);
+      return;
+    }
+    long width = shape.width();
+    all.add(new Parameter(name + ".weight", List.of((long) classes, width), Parameter.normal(random, classes * width, 1 / Math.sqrt(shape.width()))));
+    all.add(new Parameter(name + ".bias", List.of((long) classes), new float[classes]));
   }
 
   @Override
@@ -70,7 +87,7 @@ public final class EncoderRecipe implements Recipe {
 
   @Override
   public List<String> measures() {
-    return List.of("frames_right", "ctc_per_phone");
+    return List.of("phones_right", "words_right", "ctc_per_phone", "ctc_per_word");
   }
 
   @Override
@@ -103,24 +120,17 @@ public final class EncoderRecipe implements Recipe {
     int frames = random.nextDouble() < WHOLE_WINDOWS ? shape.context() : Math.min(shape.context(), needed);
     int columns = 2 * frames;
     float[] mel = new float[chosen.size() * shape.nMels() * columns];
-    List<long[]> labels = new ArrayList<>();
-    List<long[]> targets = new ArrayList<>();
-    long[] frameLengths = chosen.stream().filter(lesson -> !lesson.timed()).mapToLong(lesson -> spoken(lesson, frames)).toArray();
+    List<Lesson> timed = chosen.stream().filter(Lesson::timed).toList();
+    List<Lesson> told = chosen.stream().filter(lesson -> !lesson.timed()).toList();
     for (int i = 0; i < chosen.size(); i++) {
-      Lesson lesson = chosen.get(i);
       int at = i * shape.nMels() * columns;
-      fillMel(lesson.samples(), mel, at, columns);
+      fillMel(chosen.get(i).samples(), mel, at, columns);
       SpecAugment.apply(mel, at, shape.nMels(), columns, random);
-      int[] timedLabels = lesson.labels();
-      if (timedLabels != null) {
-        labels.add(padded(timedLabels, frames));
-      } else {
-        targets.add(Arrays.stream(lesson.targets()).asLongStream().toArray());
-      }
     }
-    return List.of(positions.share(), heads.share(), ScriptValue.floats(mel, chosen.size(), shape.nMels(), columns), matrix(labels, frames),
-        ScriptValue.longs(targets.stream().flatMapToLong(Arrays::stream).toArray()),
-        ScriptValue.longs(targets.stream().mapToLong(target -> target.length).toArray()), ScriptValue.longs(frameLengths));
+    return List.of(positions.share(), heads.share(), ScriptValue.floats(mel, chosen.size(), shape.nMels(), columns),
+        labels(timed, frames, Lesson::phones), labels(timed, frames, Lesson::words),
+        ScriptValue.longs(told.stream().mapToLong(lesson -> spoken(lesson, frames)).toArray()), targets(told, Lesson::phones),
+        lengths(told, Lesson::phones), targets(told, Lesson::words), lengths(told, Lesson::words));
   }
 
   private static long spoken(Lesson lesson, int frames) {
@@ -145,8 +155,17 @@ public final class EncoderRecipe implements Recipe {
     return row; // behind the clip lies silence, which is number 0
   }
 
-  private static ScriptValue matrix(List<long[]> rows, int columns) {
-    return ScriptValue.longs(rows.stream().flatMapToLong(Arrays::stream).toArray(), rows.size(), columns);
+  private static ScriptValue labels(List<Lesson> timed, int frames, Function<Lesson, int[]> classes) {
+    long[] rows = timed.stream().flatMapToLong(lesson -> Arrays.stream(padded(classes.apply(lesson), frames))).toArray();
+    return ScriptValue.longs(rows, timed.size(), frames);
+  }
+
+  private static ScriptValue targets(List<Lesson> told, Function<Lesson, int[]> classes) {
+    return ScriptValue.longs(told.stream().flatMapToInt(lesson -> Arrays.stream(classes.apply(lesson))).asLongStream().toArray());
+  }
+
+  private static ScriptValue lengths(List<Lesson> told, Function<Lesson, int[]> classes) {
+    return ScriptValue.longs(told.stream().mapToLong(lesson -> classes.apply(lesson).length).toArray());
   }
 
   @Override

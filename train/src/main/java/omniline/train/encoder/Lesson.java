@@ -1,25 +1,34 @@
 package omniline.train.encoder;
 
-import org.jspecify.annotations.Nullable;
-
 /** One clip as the encoder is taught it, after augmentation: what it hears, and what it is to say to it. The arrays are not copied. */
 public final class Lesson {
 
   private final float[] samples;
-  private final int @Nullable [] labels;
-  private final int[] targets;
+  private final boolean timed;
+  private final int[] phones;
+  private final int[] words;
+
+  private Lesson(float[] samples, boolean timed, int[] phones, int[] words) {
+    this.samples = samples;
+    this.timed = timed;
+    this.phones = phones;
+    this.words = words;
+  }
 
   /**
-   * A lesson.
+   * A clip whose phones and words are timed.
    *
    * @param samples at 16 kHz, full scale 1
-   * @param labels the phone of every frame of 20 ms of the samples, when they are timed
-   * @param targets the phones that are said, without silence
+   * @param phones the phone of every frame of 20 ms of the samples
+   * @param words the word of every frame
    */
-  public Lesson(float[] samples, int @Nullable [] labels, int[] targets) {
-    this.samples = samples;
-    this.labels = labels;
-    this.targets = targets;
+  public static Lesson timed(float[] samples, int[] phones, int[] words) {
+    return new Lesson(samples, true, phones, words);
+  }
+
+  /** A clip of which it is only known what is said: phones and words in their order, without silence. */
+  public static Lesson told(float[] samples, int[] phones, int[] words) {
+    return new Lesson(samples, false, phones, words);
   }
 
   float[] samples() {
@@ -27,14 +36,14 @@ public final class Lesson {
   }
 
   boolean timed() {
-    return labels != null;
+    return timed;
   }
 
-  int @Nullable [] labels() {
-    return labels;
+  int[] phones() {
+    return phones;
   }
 
-  int[] targets() {
-    return targets;
+  int[] words() {
+    return words;
   }
 }

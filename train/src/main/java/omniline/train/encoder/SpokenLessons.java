@@ -3,6 +3,7 @@ package omniline.train.encoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import omniline.model.mel.LogMel;
 import omniline.train.augment.Augmentation;
@@ -13,14 +14,18 @@ import omniline.train.corpus.MelFrames;
 import omniline.train.corpus.Span;
 import omniline.train.speech.Phones;
 
-/** Lessons from two stores: synthetic callers, whose phones are timed, and people, whose words were recovered (Transcriber). */
+/** Lessons from two stores: synthetic callers, who are timed, and people, whose words were recovered (Transcriber). */
 public final class SpokenLessons implements Lessons {
 
   private final ClipStore timed;
   private final ClipStore people;
   private final List<Integer> peopleClips = new ArrayList<>();
-  private final List<int[]> peopleTargets = new ArrayList<>();
+  private final List<String> peopleTexts = new ArrayList<>();
+  private final Classes classes;
   private final Augmentation line;
+
+  /** How phones and words are numbered. */
+  public record Classes(Pronunciations pronunciations, Words words) {}
 
   /**
    * Puts them together.
@@ -28,16 +33,16 @@ public final class SpokenLessons implements Lessons {
    * @param transcripts what people say, by the clip's id; clips without one are left out
    * @param line what a room and a line make of a sound
    */
-  public SpokenLessons(ClipStore timed, ClipStore people, Map<String, String> transcripts, Pronunciations pronunciations,
-      Augmentation line) {
+  public SpokenLessons(ClipStore timed, ClipStore people, Map<String, String> transcripts, Classes classes, Augmentation line) {
     this.timed = timed;
     this.people = people;
+    this.classes = classes;
     this.line = line;
     for (int i = 0; i < people.size(); i++) {
       String text = transcripts.get(people.clip(i).id());
-      if (text != null && pronunciations.know(text)) {
+      if (text != null && classes.pronunciations.know(text) && classes.words.know(text)) {
         peopleClips.add(i);
-        peopleTargets.add(pronunciations.phones(text));
+        peopleTexts.add(text);
       }
     }
   }
@@ -61,19 +66,23 @@ public final class SpokenLessons implements Lessons {
   public Lesson lesson(int clip, RandomGenerator random) {
     if (clip >= timed.size()) {
       int at = clip - timed.size();
-      return new Lesson(line.apply(people.samples(peopleClips.get(at)), random.nextLong()).samples(), null, peopleTargets.get(at));
+      String text = peopleTexts.get(at);
+      Heard heard = line.apply(people.samples(peopleClips.get(at)), random.nextLong());
+      return Lesson.told(heard.samples(), classes.pronunciations.phones(text), classes.words.numbers(text));
     }
     Heard heard = line.apply(timed.samples(clip), random.nextLong());
-    return new Lesson(heard.samples(), labels(timed.clip(clip), heard), new int[0]);
+    Clip said = timed.clip(clip);
+    int frames = Math.ceilDiv(heard.samples().length, 2 * LogMel.HOP_SAMPLES);
+    return Lesson.timed(heard.samples(), labels(heard.moved(said.phones()), frames, Phones::indexOf),
+        labels(heard.moved(said.words()), frames, classes.words::number));
   }
 
-  private static int[] labels(Clip clip, Heard heard) {
-    List<Span> moved = heard.moved(clip.phones());
-    int frames = Math.ceilDiv(heard.samples().length, 2 * LogMel.HOP_SAMPLES);
-    String[] names = MelFrames.names(moved, 2 * frames, Phones.PAUSE);
+  /** The class of every frame of 20 ms; silence where no span lies. */
+  private static int[] labels(List<Span> spans, int frames, ToIntFunction<String> number) {
+    String[] names = MelFrames.names(spans, 2 * frames, Phones.PAUSE);
     int[] labels = new int[frames];
     for (int i = 0; i < frames; i++) {
-      labels[i] = Math.max(0, Phones.indexOf(names[2 * i]));
+      labels[i] = Math.max(0, number.applyAsInt(names[2 * i]));
     }
     return labels;
   }

@@ -68,9 +68,8 @@ public final class Transcriber implements AutoCloseable {
     try (ScriptValue input = ScriptValue.floats(mel, 1, shape.nMels(), columns);
         ScriptValue targets = ScriptValue.longs(all);
         ScriptValue targetLengths = ScriptValue.longs(lengths)) {
-      open.addAll(script.run("phones", weights, positions, input, heads));
-      open.addAll(script.run("only", open.getFirst()));
-      open.addAll(script.run("costs", open.getLast(), targets, targetLengths));
+      open.addAll(script.run("heads", weights, positions, input, heads));
+      open.addAll(script.run("costs", open.getFirst(), targets, targetLengths));
       return open.getLast().toFloats();
     } finally {
       open.forEach(ScriptValue::close);

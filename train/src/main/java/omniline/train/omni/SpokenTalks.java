@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import omniline.train.barista.Order;
 import omniline.train.barista.OrderText;
 import omniline.train.barista.dialogue.Dialogue;
+import omniline.train.corpus.AudioFiles;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.LabelledRecordings;
 
@@ -30,22 +31,28 @@ public final class SpokenTalks implements TalkSource {
    * @param people share of talks with people's orders
    * @param transcripts share of talks that ask for the words
    * @param several share of the dialogues that go on after their first turn; the others are cut behind it
+   * @param longestSeconds longest first turn; longer ones are left out
    */
-  public record Mix(double people, double transcripts, double several) {}
+  public record Mix(double people, double transcripts, double several, double longestSeconds) {}
 
   public SpokenTalks(ClipStore callers, ClipStore persons, List<Dialogue> spoken, Mix mix) {
     this.persons = persons;
     this.callers = callers.size();
     this.mix = mix;
+    double longest = mix.longestSeconds * AudioFiles.RATE_HZ;
     int clip = 0;
     for (Dialogue dialogue : spoken) {
       List<Talk.Turn> turns = new ArrayList<>();
       for (Dialogue.Turn turn : dialogue.turns()) {
         turns.add(new Talk.Turn(clip, turn.reply().text()));
-        transcripts.add(new Talk(List.of(new Talk.Turn(clip, turn.heard())), Talk.TRANSCRIBE));
+        if (callers.lengthSamples(clip) <= longest) {
+          transcripts.add(new Talk(List.of(new Talk.Turn(clip, turn.heard())), Talk.TRANSCRIBE));
+        }
         clip++;
       }
-      dialogues.add(new Talk(turns, ""));
+      if (callers.lengthSamples(turns.getFirst().clip()) <= longest) {
+        dialogues.add(new Talk(turns, ""));
+      }
     }
     if (clip > this.callers) {
       throw new IllegalArgumentException("the dialogues have " + clip + " turns, the store " + this.callers + " clips");
@@ -54,8 +61,11 @@ public final class SpokenTalks implements TalkSource {
 
   /** Adds people's orders to what is drawn; their words too, where they are known. */
   public void learnFrom(List<LabelledRecordings.Recording> recordings, Map<String, String> texts) {
-    people.addAll(orders(recordings));
-    for (LabelledRecordings.Recording recording : recordings) {
+    double longest = mix.longestSeconds * AudioFiles.RATE_HZ;
+    List<LabelledRecordings.Recording> fitting = recordings.stream()
+        .filter(recording -> persons.lengthSamples(persons.indexOf(recording.id()).orElseThrow()) <= longest).toList();
+    people.addAll(orders(fitting));
+    for (LabelledRecordings.Recording recording : fitting) {
       String text = texts.get(recording.id());
       if (text != null) {
         peopleTranscripts.add(new Talk(List.of(new Talk.Turn(clip(recording), text)), Talk.TRANSCRIBE));

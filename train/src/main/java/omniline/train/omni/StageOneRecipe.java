@@ -37,9 +37,10 @@ public final class StageOneRecipe implements Recipe {
    * @param talksABatch talks in a batch
    * @param encoderTrained whether the encoder learns too
    * @param wholeWindows share of batches in the whole window, as inference always is
+   * @param bare share of batches without the system message: cheaper, for the long way to where the words are found
    * @param seed of everything drawn
    */
-  public record Settings(OmniShape shape, int talksABatch, boolean encoderTrained, double wholeWindows, long seed) {}
+  public record Settings(OmniShape shape, int talksABatch, boolean encoderTrained, double wholeWindows, double bare, long seed) {}
 
   /** What it learns from: sounds, talks, and talks that are only checked. */
   public record Material(Hearing hearing, TalkSource talks, List<Talk> held) {}
@@ -87,7 +88,7 @@ public final class StageOneRecipe implements Recipe {
   @Override
   public List<ScriptValue> batch(long number) {
     SplittableRandom random = new SplittableRandom(settings.seed * 1_000_003 + number);
-    TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing);
+    TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing, random.nextDouble() < settings.bare);
     for (int i = 0; i < settings.talksABatch; i++) {
       batch.add(talks.draw(random), random);
     }
@@ -114,7 +115,7 @@ public final class StageOneRecipe implements Recipe {
     int replies = 0;
     double loss = 0;
     for (int from = 0; from < held.size(); from += settings.talksABatch) {
-      TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing);
+      TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing, false);
       SplittableRandom random = new SplittableRandom(from);
       List<Talk> some = held.subList(from, Math.min(held.size(), from + settings.talksABatch));
       some.forEach(batch::addPlain);

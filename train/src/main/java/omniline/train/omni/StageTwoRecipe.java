@@ -100,7 +100,7 @@ public final class StageTwoRecipe implements Recipe {
   @Override
   public List<ScriptValue> batch(long number) {
     SplittableRandom random = new SplittableRandom(settings.seed * 1_000_003 + number);
-    TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing);
+    TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing, false);
     List<int[]> wanted = new ArrayList<>();
     for (int i = 0; i < settings.talksABatch; i++) {
       Talk talk = spoken(i == 0, random);

@@ -21,6 +21,7 @@ final class TalkBatch {
   private final OmniShape shape;
   private final Tokenizer tokenizer;
   private final Hearing hearing;
+  private final boolean bare;
   private final LogMel logMel;
   private final long endOfTurn;
   private final List<float[]> windows = new ArrayList<>();
@@ -40,10 +41,16 @@ final class TalkBatch {
     }
   }
 
-  TalkBatch(OmniShape shape, Tokenizer tokenizer, Hearing hearing) {
+  /**
+   * An empty batch.
+   *
+   * @param bare without the system message, which tells a small model nothing and takes a third of the prompt
+   */
+  TalkBatch(OmniShape shape, Tokenizer tokenizer, Hearing hearing, boolean bare) {
     this.shape = shape;
     this.tokenizer = tokenizer;
     this.hearing = hearing;
+    this.bare = bare;
     logMel = new LogMel(shape.encoder().nMels());
     endOfTurn = tokenizer.tokenId("<|eot_id|>").orElseThrow();
   }
@@ -61,7 +68,9 @@ final class TalkBatch {
   private void add(Talk talk, IntFunction<float[]> ear) {
     PromptIds prompt = talk.instruction().isEmpty() ? PromptIds.of(tokenizer, endOfTurn) : PromptIds.asking(tokenizer, endOfTurn, talk.instruction());
     List<Piece> pieces = new ArrayList<>();
-    pieces.add(new Piece(prompt.system(), false, false));
+    if (!bare) {
+      pieces.add(new Piece(prompt.system(), false, false));
+    }
     for (Talk.Turn turn : talk.turns()) {
       pieces.add(new Piece(prompt.user(), false, false));
       if (turn.clip() != Talk.SILENT) {

@@ -1,0 +1,103 @@
+package omniline.train.encoder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import omniline.model.torch.TorchRuntime;
+import omniline.train.loop.AdamW;
+import omniline.train.loop.Parameter;
+import omniline.train.loop.RunSettings;
+import omniline.train.loop.Schedule;
+import omniline.train.loop.TrainingRun;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Phones that are tones: phone n sounds at 300 n Hz, 160 ms each. */
+class EncoderRecipeTest {
+
+  private static final EncoderShape SHAPE = new EncoderShape(40, 50, 64, 1, 1);
+  private static final int PHONE_SAMPLES = 2560;
+  private static final int PHONES = 5;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void startTorch() {
+    TorchRuntime.start(1);
+  }
+
+  @Test
+  void learnsTimedPhonesAndThoseOfWhichOnlyTheOrderIsKnown() throws IOException {
+    run(folder, 100);
+
+    List<double[]> losses = losses(folder);
+    assertThat(mean(losses, 1, 0, 5)).as("loss in the beginning").isGreaterThan(4);
+    assertThat(mean(losses, 1, 95, 100)).as("loss in the end").isLessThan(2.5);
+    assertThat(mean(losses, 2, 95, 100)).as("timed frames right, masked ones too").isGreaterThan(0.6);
+    assertThat(mean(losses, 4, 95, 100)).as("CTC a phone").isLessThan(mean(losses, 4, 0, 5) / 2);
+  }
+
+  @Test
+  void drawsTheSameBatchForTheSameNumber() {
+    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(2, 2), 11, List.of(), 7)) {
+      float[] first = recipe.batch(3).get(2).toFloats();
+      assertThat(recipe.batch(3).get(2).toFloats()).isEqualTo(first);
+      assertThat(recipe.batch(4).get(2).toFloats()).isNotEqualTo(first);
+    }
+  }
+
+  private static List<Parameter> run(Path directory, long steps) {
+    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(4, 4), 11, List.of(), 1)) {
+      RunSettings settings = new RunSettings(directory, new Schedule(0.004, steps, 0.1, 0.1), AdamW.usual(), 1, 60, 0);
+      return new TrainingRun(recipe, settings, () -> 0).run();
+    }
+  }
+
+  private static List<double[]> losses(Path directory) throws IOException {
+    return Files.readAllLines(directory.resolve("losses.csv")).stream().skip(1)
+        .map(line -> Arrays.stream(line.split(",", -1)).skip(2).mapToDouble(Double::parseDouble).toArray()).toList();
+  }
+
+  private static double mean(List<double[]> losses, int column, int from, int to) {
+    return losses.subList(from, to).stream().mapToDouble(line -> line[column]).average().orElseThrow();
+  }
+
+  /** Eight timed clips and eight told ones. */
+  private static final class Tones implements Lessons {
+    @Override
+    public int timed() {
+      return 8;
+    }
+
+    @Override
+    public int told() {
+      return 8;
+    }
+
+    @Override
+    public int lengthSamples(int clip) {
+      return PHONES * PHONE_SAMPLES;
+    }
+
+    @Override
+    public Lesson lesson(int clip, RandomGenerator random) {
+      float[] samples = new float[lengthSamples(clip)];
+      int[] targets = new int[PHONES];
+      int[] labels = new int[PHONES * PHONE_SAMPLES / 320];
+      for (int i = 0; i < PHONES; i++) {
+        targets[i] = 1 + (clip * 3 + i * (1 + clip % 3)) % 9;
+        Arrays.fill(labels, i * PHONE_SAMPLES / 320, (i + 1) * PHONE_SAMPLES / 320, targets[i]);
+        for (int t = 0; t < PHONE_SAMPLES; t++) {
+          samples[i * PHONE_SAMPLES + t] = (float) (0.3 * Math.sin(2 * Math.PI * 300 * targets[i] * t / 16_000) + 0.001 * random.nextGaussian());
+        }
+      }
+      return clip < timed() ? Lesson.timed(samples, labels, labels) : Lesson.told(samples, targets, targets);
+    }
+  }
+}

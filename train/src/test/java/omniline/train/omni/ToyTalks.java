@@ -1,0 +1,42 @@
+package omniline.train.omni;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** Three tones, each with a reply of its own. */
+final class ToyTalks implements TalkSource, Hearing {
+
+  static final List<String> REPLIES = List.of("Okay, a latte. Is that right?", "Goodbye!<|bye|>", "Sorry, I did not understand.");
+
+  /** All of them once. */
+  static List<Talk> all() {
+    return List.of(talk(0), talk(1), talk(2));
+  }
+
+  private static Talk talk(int clip) {
+    return new Talk(List.of(new Talk.Turn(clip, REPLIES.get(clip))), "");
+  }
+
+  @Override
+  public Talk draw(RandomGenerator random) {
+    return talk(random.nextInt(REPLIES.size()));
+  }
+
+  @Override
+  public float[] hear(int clip, RandomGenerator random) {
+    float[] samples = plain(clip);
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] += (float) (0.001 * random.nextGaussian());
+    }
+    return samples;
+  }
+
+  @Override
+  public float[] plain(int clip) {
+    float[] samples = new float[9600];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = (float) (0.3 * Math.sin(2 * Math.PI * 400 * (clip + 1) * i / 16_000));
+    }
+    return samples;
+  }
+}
