@@ -4,10 +4,11 @@
 # are frozen come first, in a list of their own.
 
 
-# Log-probabilities [replies, slots, units + 1] of the states [replies * tokens, llm width]; every state becomes `upsample` slots.
-def slot_log_p(states: Tensor, frequencies: Tensor, w: List[Tensor], replies: int, upsample: int, shape: List[int], eps: float) -> Tensor:
+# Log-probabilities [replies, slots, units + 1] of the states [tokens, llm width]; source [replies * slots] is the state that each slot
+# repeats.
+def slot_log_p(states: Tensor, source: Tensor, frequencies: Tensor, w: List[Tensor], replies: int, shape: List[int], eps: float) -> Tensor:
     s = __torch__.no_scales(len(w))
-    x = torch.repeat_interleave(torch.linear(states, w[0], w[1]), upsample, 0)
+    x = torch.embedding(torch.linear(states, w[0], w[1]), source)
     positions: List[int] = []
     for i in range(replies):
         positions.append(0)
@@ -20,13 +21,14 @@ def slot_log_p(states: Tensor, frequencies: Tensor, w: List[Tensor], replies: in
 
 class UnitsTraining(Module):
 
-    # numbers: as in llm_training.py, then 7 weights of adaptor and LLM together  8 heads of the speech decoder  9 its head dim  10 upsample
-    # shares: what the cross-entropy and what CTC counts for. targets: the tokens behind predict_at. gather [replies * tokens]: for every
-    # place of every reply the row of predict_at whose state lies there, padded with any; slots, units, unit_lengths: CTC's input lengths,
-    # the replies' units one behind another, and how many each has. CTC is summed and divided by the number of units.
+    # numbers: as in llm_training.py, then 7 weights of adaptor and LLM together  8 heads of the speech decoder  9 its head dim
+    # shares: what the cross-entropy and what CTC counts for. targets: the tokens behind predict_at. spoken_at: the rows whose states are
+    # spoken, one reply's behind another's; source [replies * slots]: for every slot of every reply the place in spoken_at of the state
+    # that it repeats, padded with any; slots, units, unit_lengths: CTC's input lengths, the replies' units one behind another, and how
+    # many each has. CTC is summed and divided by the number of units; a reply whose units cannot fit its slots counts as nothing.
     def losses(self, w: List[Tensor], frozen: List[Tensor], positions: Tensor, frequencies: Tensor, unit_frequencies: Tensor, numbers: Tensor,
-               shares: Tensor, mel: Tensor, ids: Tensor, speech_at: Tensor, predict_at: Tensor, targets: Tensor, gather: Tensor,
-               slots: Tensor, units: Tensor, unit_lengths: Tensor) -> List[Tensor]:
+               shares: Tensor, mel: Tensor, ids: Tensor, speech_at: Tensor, predict_at: Tensor, targets: Tensor, spoken_at: Tensor,
+               source: Tensor, slots: Tensor, units: Tensor, unit_lengths: Tensor) -> List[Tensor]:
         encoders = int(numbers[2])
         middle = encoders + int(numbers[7])
         encoder: List[Tensor] = []
@@ -50,11 +52,11 @@ class UnitsTraining(Module):
         speech = __torch__.speech_rows(mel, positions, int(numbers[0]), int(numbers[1]), encoder, adaptor)
         x = torch.index_copy(torch.embedding(llm[0], ids), 0, speech_at, speech)
         states = __torch__.llm_states(x, frequencies, llm, int(numbers[6]), shape, 1e-05)
-        states = torch.index_select(states, 0, predict_at)
-        text = torch.cross_entropy_loss(torch.linear(states, llm[2]), targets)
+        text = torch.cross_entropy_loss(torch.linear(torch.index_select(states, 0, predict_at), llm[2]), targets)
         replies = slots.size(0)
         of_slots = [int(numbers[8]), int(numbers[8]), int(numbers[9])]
-        log_p = __torch__.slot_log_p(torch.index_select(states, 0, gather), unit_frequencies, decoder, replies, int(numbers[10]), of_slots, 1e-05)
+        spoken = torch.index_select(states, 0, spoken_at)
+        log_p = __torch__.slot_log_p(spoken, source, unit_frequencies, decoder, replies, of_slots, 1e-05)
         last = log_p.size(2) - 1
         total = torch.ctc_loss(log_p.transpose(0, 1), units, slots, unit_lengths, last, 2, True)
         ctc = total / torch.sum(unit_lengths).to(6)

@@ -57,7 +57,7 @@ public final class ParameterVector implements AutoCloseable {
   }
 
   /** The tensors to differentiate by, a list in the order of the parameters; stays this vector's. */
-  ScriptValue leaves() {
+  public ScriptValue leaves() {
     return leaves;
   }
 

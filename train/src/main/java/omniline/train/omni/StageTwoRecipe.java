@@ -1,7 +1,6 @@
 package omniline.train.omni;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -21,6 +20,8 @@ public final class StageTwoRecipe implements Recipe {
 
   private static final int TRIES = 50;
   private static final double SILENT = 0.15;
+  /** Place of predict_at among what {@link TalkBatch#tensors} gives. */
+  private static final int PREDICT_AT = 3;
 
   private final Settings settings;
   private final Tokenizer tokenizer;
@@ -114,50 +115,28 @@ public final class StageTwoRecipe implements Recipe {
     arguments.add(frequencies.share());
     arguments.add(unitFrequencies.share());
     arguments.add(ScriptValue.longs(shape.encoder().heads(), shape.framesPerRow(), encoderTensors, shape.llm().heads(), shape.llm().kvHeads(),
-        shape.llm().headDim(), batch.size(), middleTensors, shape.decoder().heads(), shape.decoder().headDim(), shape.upsample()));
+        shape.llm().headDim(), batch.size(), middleTensors, shape.decoder().heads(), shape.decoder().headDim()));
     arguments.add(ScriptValue.floats(new float[] {settings.joint ? 1 : 0, settings.joint ? (float) settings.ctcWeight : 1}, 2));
     List<ScriptValue> tensors = batch.tensors(true, random, true);
     tensors.getLast().close(); // which reply a target belongs to is not asked here
     arguments.addAll(tensors.subList(0, tensors.size() - 1));
-    arguments.addAll(slots(batch.replyLengths(), wanted));
+    arguments.add(tensors.get(PREDICT_AT).share()); // the state that predicts a token speaks it
+    arguments.addAll(new Slots(batch.replyLengths(), wanted, shape.upsample()).tensors());
     return arguments;
   }
 
-  /** A talk of one turn whose reply's units are known and fit its slots. */
+  /** A talk of one turn whose reply's units are known. */
   private Talk spoken(boolean first, SplittableRandom random) {
     for (int i = 0; i < TRIES; i++) {
       Talk talk = talks.draw(random);
       Talk.Turn last = talk.turns().getFirst();
-      int[] own = units.get(Reply.parse(last.reply()).spoken());
-      if (talk.instruction().isEmpty() && own != null && own.length <= tokenizer.encode(last.reply()).length * settings.shape.upsample()) {
+      if (talk.instruction().isEmpty() && units.containsKey(Reply.parse(last.reply()).spoken())) {
         // The first of a batch always hears something: a batch without speech has no window.
         boolean silent = !first && random.nextDouble() < SILENT;
         return new Talk(List.of(silent ? new Talk.Turn(Talk.SILENT, last.reply()) : last), "");
       }
     }
     throw new TrainException("of " + TRIES + " talks none has a reply whose units are known: run `omniline train units` on the same dialogues");
-  }
-
-  /** gather, slots, units, unit_lengths of units_training.py. */
-  private List<ScriptValue> slots(int[] replyLengths, List<int[]> wanted) {
-    int longest = 0;
-    for (int length : replyLengths) {
-      longest = Math.max(longest, length);
-    }
-    long[] gather = new long[replyLengths.length * longest];
-    long[] slots = new long[replyLengths.length];
-    long[] lengths = new long[replyLengths.length];
-    int first = 0;
-    for (int i = 0; i < replyLengths.length; i++) {
-      for (int t = 0; t < longest; t++) {
-        gather[i * longest + t] = (long) first + Math.min(t, replyLengths[i] - 1);
-      }
-      first += replyLengths[i];
-      slots[i] = (long) replyLengths[i] * settings.shape.upsample();
-      lengths[i] = wanted.get(i).length;
-    }
-    long[] all = wanted.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
-    return List.of(ScriptValue.longs(gather), ScriptValue.longs(slots), ScriptValue.longs(all), ScriptValue.longs(lengths));
   }
 
   @Override
