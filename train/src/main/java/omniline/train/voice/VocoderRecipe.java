@@ -163,6 +163,11 @@ public final class VocoderRecipe implements Recipe {
     }
   }
 
+  /** The units of the clips that are kept for validation. */
+  public List<UnitLine> keptLines() {
+    return kept.stream().map(Piece::line).toList();
+  }
+
   private Piece drawn(SplittableRandom random) {
     int found = Arrays.binarySearch(weights, random.nextDouble() * weights[weights.length - 1]);
     return learnt.get(Math.min(learnt.size() - 1, found < 0 ? -found - 1 : found + 1));
