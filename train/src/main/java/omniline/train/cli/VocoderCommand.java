@@ -65,7 +65,7 @@ final class VocoderCommand implements Callable<Integer> {
           run.checkpointSeconds, VALIDATE_STEPS);
       List<Parameter> trained = new TrainingRun(recipe, settings, new TrainClock()).run();
       Tensors.write(work.trained(name), trained);
-      VoiceModel.write(work.run("voice"), config, trained);
+      VoiceModel.write(work.run("voice"), config, recipe.atTheVoicesTempo(trained));
       VoiceCheck.Result result = VoiceCheck.run(work.run("voice").resolve("vocoder"), clips, recipe.keptLines(), work.run("voice").resolve("check"));
       LOG.info("{}", result);
     }
