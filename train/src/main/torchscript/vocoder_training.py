@@ -68,3 +68,7 @@ class VocoderTraining(Module):
         for x in w:
             still.append(x.detach())
         return self.generated(still, shape, units.unsqueeze(0)).view([-1])
+
+    # The predicted log(duration + 1) of a clip's units [n] -> [n], without gradients.
+    def durations(self, w: List[Tensor], row: Tensor) -> Tensor:
+        return __torch__.log_durations(row, w).detach()

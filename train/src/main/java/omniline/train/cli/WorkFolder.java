@@ -63,6 +63,16 @@ record WorkFolder(Path root) {
     return root.resolve("voice").resolve("units.jsonl");
   }
 
+  /** The voice's clips: replies spoken, or recordings. */
+  Path voiceClips() {
+    return root.resolve("voice").resolve("clips");
+  }
+
+  /** What the voice's units are. */
+  Path codebook() {
+    return root.resolve("voice").resolve("units.safetensors");
+  }
+
   /** The tensors that a run ended with. */
   Path trained(String name) {
     return root.resolve(name).resolve("trained.safetensors");

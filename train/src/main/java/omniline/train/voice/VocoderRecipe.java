@@ -23,6 +23,7 @@ public final class VocoderRecipe implements Recipe {
   /** Bands and FFT sizes of the losses; short windows see the single pulses of the voice, long ones its harmonics. */
   private static final int[][] RESOLUTIONS = {{80, 1024}, {80, 2048}, {64, 512}, {40, 256}, {20, 128}, {10, 64}};
 
+  private static final int TEMPO_CLIPS = 200;
   private static final int KEPT = 50;
   private static final int KEPT_MOST = 8;
   private static final int HOP = UnitFeatures.FRAME_SAMPLES;
@@ -163,6 +164,11 @@ public final class VocoderRecipe implements Recipe {
     }
   }
 
+  /** The units of the clips that are kept for validation. */
+  public List<UnitLine> keptLines() {
+    return kept.stream().map(Piece::line).toList();
+  }
+
   private Piece drawn(SplittableRandom random) {
     int found = Arrays.binarySearch(weights, random.nextDouble() * weights[weights.length - 1]);
     return learnt.get(Math.min(learnt.size() - 1, found < 0 ? -found - 1 : found + 1));
@@ -184,6 +190,26 @@ public final class VocoderRecipe implements Recipe {
         return sound.toFloats();
       }
     }
+  }
+
+  /** Durations are rounded, most of them to 1 or 2 frames, which makes speech too fast: this sets it right, see {@link Tempo}. */
+  public List<Parameter> atTheVoicesTempo(List<Parameter> trained) {
+    List<float[]> logs = new ArrayList<>();
+    long frames = 0;
+    List<ScriptValue> tensors = trained.stream()
+        .map(p -> ScriptValue.floats(p.values(), p.shape().stream().mapToLong(Long::longValue).toArray())).toList();
+    try (ScriptValue w = ScriptValue.list(tensors)) {
+      for (Piece piece : learnt.subList(0, Math.min(TEMPO_CLIPS, learnt.size()))) {
+        try (ScriptValue row = ScriptValue.longs(piece.line.units().stream().mapToLong(Integer::longValue).toArray());
+            ScriptValue log = speaking.run("durations", w, row).getFirst()) {
+          logs.add(log.toFloats());
+          frames += piece.frames;
+        }
+      }
+    } finally {
+      tensors.forEach(ScriptValue::close);
+    }
+    return Tempo.shifted(trained, Tempo.shift(logs, frames));
   }
 
   @Override

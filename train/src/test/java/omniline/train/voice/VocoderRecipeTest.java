@@ -69,6 +69,9 @@ class VocoderRecipeTest {
       List<String> losses = Files.readAllLines(folder.resolve("run").resolve("losses.csv"));
       assertThat(losses.getFirst()).isEqualTo("step,rate,gradient_norm,loss,mel,frequencies,convergence,duration");
       assertThat(mean(losses, 51)).isLessThan(0.6 * mean(losses, 1));
+      VoiceModel.write(folder.resolve("model"), TINY, recipe.atTheVoicesTempo(trained));
+      double share = VoiceCheck.run(folder.resolve("model").resolve("vocoder"), clips, lines, folder.resolve("out")).durationShare();
+      assertThat(share).as("length of what is spoken").isCloseTo(1, within(0.05));
       assertThat(distance(recipe, trained)).isLessThan(0.7 * distance(recipe, VocoderShape.initial(TINY, 1)));
     }
   }
