@@ -10,14 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One batch of golden samples, always the same, as a recipe: stage 1, stage 2, or both at once, in the recipes' own scripts.
- *
- * @param golden the set
- * @param trained what is trained
- * @param still what is not: the encoder, and in stage 2 adaptor and LLM, in the order of the scripts
- * @param samples 0 and 1
- * @param speech what stage 2 wants; null for stage 1
+ * Samples are 0 and 1; what stage 2 wants is null for stage 1.
  */
-record GoldenLesson(GoldenSamples golden, List<Parameter> trained, List<Parameter> still, int[] samples, @Nullable Speech speech) implements Recipe {
+final class GoldenLesson implements Recipe {
+  private final GoldenSamples golden;
+  private final List<Parameter> trained;
+  private final List<Parameter> still;
+  private final int[] samples;
+  private final @Nullable Speech speech;
+
+  GoldenLesson(GoldenSamples golden, List<Parameter> trained, List<Parameter> still, int[] samples, @Nullable Speech speech) {
+    this.golden = golden;
+    this.trained = trained;
+    this.still = still;
+    this.samples = samples;
+    this.speech = speech;
+  }
 
   /**
    * What the speech decoder learns.

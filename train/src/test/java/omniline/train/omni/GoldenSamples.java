@@ -141,15 +141,58 @@ final class GoldenSamples {
 
   /**
    * Samples with their speech in place, one below another, each as long as the longest.
-   *
-   * @param ids of all rows; any where speech lies, and behind the end of the shorter
-   * @param speechAt rows of the speech
-   * @param labelAt rows that have a label
-   * @param labels their labels
-   * @param replyOf the sample of each
-   * @param counts labels of each sample
    */
-  record Rows(long[] ids, long[] speechAt, long[] labelAt, long[] labels, long[] replyOf, int[] counts) {}
+  static final class Rows {
+    private final long[] ids;
+    private final long[] speechAt;
+    private final long[] labelAt;
+    private final long[] labels;
+    private final long[] replyOf;
+    private final int[] counts;
+
+    /**
+     * Lays them.
+     *
+     * @param ids of all rows; any where speech lies, and behind the end of the shorter
+     * @param speechAt rows of the speech
+     * @param labelAt rows that have a label
+     * @param labels their labels
+     * @param replyOf the sample of each
+     * @param counts labels of each sample
+     */
+    Rows(long[] ids, long[] speechAt, long[] labelAt, long[] labels, long[] replyOf, int[] counts) {
+      this.ids = ids;
+      this.speechAt = speechAt;
+      this.labelAt = labelAt;
+      this.labels = labels;
+      this.replyOf = replyOf;
+      this.counts = counts;
+    }
+
+    long[] ids() {
+      return ids;
+    }
+
+    long[] speechAt() {
+      return speechAt;
+    }
+
+    long[] labelAt() {
+      return labelAt;
+    }
+
+    long[] labels() {
+      return labels;
+    }
+
+    long[] replyOf() {
+      return replyOf;
+    }
+
+    int[] counts() {
+      return counts;
+    }
+  }
 
   /** Lays samples out as the original splices them (spec section 4.6). */
   Rows rows(int... samples) {
