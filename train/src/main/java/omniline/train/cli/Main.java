@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "omniline train",
     mixinStandardHelpOptions = true,
     version = "omniline 0.1.0",
-    subcommands = {PrepareCommand.class, EncoderCommand.class, StageOneCommand.class, StageTwoCommand.class, AssembleCommand.class, EvalCommand.class},
+    subcommands = {PrepareCommand.class, EncoderCommand.class, StageOneCommand.class, StageTwoCommand.class, LlasmCommand.class, AssembleCommand.class, EvalCommand.class},
     description = "Trains a model of one's own by the papers' recipes.")
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
