@@ -75,7 +75,7 @@ final class StageTwoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Units by the text as the model writes it: the spoken words, actions behind them. */
+  /** Units by the spoken words, without actions. */
   private static Map<String, int[]> units(WorkFolder work) {
     Map<String, int[]> units = new HashMap<>();
     for (UnitLine line : JsonLines.read(work.units(), UnitLine.class)) {
