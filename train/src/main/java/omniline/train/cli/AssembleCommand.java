@@ -10,6 +10,8 @@ import omniline.model.checkpoint.Profile;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.train.barista.Action;
 import omniline.train.barista.Replies;
+import omniline.train.cli.work.RunOptions;
+import omniline.train.cli.work.WorkFolder;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.Tensors;
 import omniline.train.omni.Assembly;

@@ -13,6 +13,11 @@ import omniline.train.augment.Augmentation;
 import omniline.train.barista.Order;
 import omniline.train.barista.caller.RecordedPattern;
 import omniline.train.barista.dialogue.Lexicon;
+import omniline.train.cli.work.Recordings;
+import omniline.train.cli.work.RunOptions;
+import omniline.train.cli.work.TrainClock;
+import omniline.train.cli.work.Transcript;
+import omniline.train.cli.work.WorkFolder;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.JsonLines;
 import omniline.train.corpus.LabelledRecordings;
@@ -104,7 +109,4 @@ final class EncoderCommand implements Callable<Integer> {
     }
     return all;
   }
-
-  /** One line of transcripts.jsonl. */
-  record Transcript(String id, String text, double cost, double margin) {}
 }

@@ -17,18 +17,20 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import omniline.train.augment.Babble;
 import omniline.train.augment.CodecTrip;
 import omniline.train.augment.TurnCut;
-import omniline.train.corpus.LabelledRecordings;
+import omniline.train.cli.work.Recordings;
+import omniline.train.cli.work.TrainClock;
 import omniline.train.corpus.LabelledRecordings.Recording;
+import omniline.train.corpus.LabelledRecordings;
 import omniline.train.eval.Acceptance;
 import omniline.train.eval.AcceptancePlot;
 import omniline.train.eval.Figures;
 import omniline.train.eval.Outcome;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code omniline train eval}: recordings played as callers' turns, the repeated orders compared with the labels slot by slot. */
 @Command(

@@ -8,6 +8,11 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import omniline.model.torch.TorchRuntime;
+import omniline.train.cli.work.RunOptions;
+import omniline.train.cli.work.TalkMaterial;
+import omniline.train.cli.work.TalkOptions;
+import omniline.train.cli.work.TrainClock;
+import omniline.train.cli.work.WorkFolder;
 import omniline.train.corpus.JsonLines;
 import omniline.train.loop.AdamW;
 import omniline.train.loop.Parameter;
@@ -70,7 +75,7 @@ final class StageTwoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Units by the text as the model writes it: the spoken words, actions behind them. */
+  /** Units by the spoken words, without actions. */
   private static Map<String, int[]> units(WorkFolder work) {
     Map<String, int[]> units = new HashMap<>();
     for (UnitLine line : JsonLines.read(work.units(), UnitLine.class)) {

@@ -14,6 +14,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import omniline.train.TrainException;
 import omniline.train.barista.dialogue.BaristaTexts;
 import omniline.train.barista.dialogue.Dialogue;
+import omniline.train.cli.work.RunOptions;
+import omniline.train.cli.work.WorkFolder;
 import omniline.train.corpus.AudioFiles;
 import omniline.train.corpus.Clip;
 import omniline.train.corpus.ClipStore;

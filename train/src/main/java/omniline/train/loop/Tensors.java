@@ -1,6 +1,7 @@
 package omniline.train.loop;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class Tensors {
 
   /** Reads them back, in the file's order. */
   public static List<Parameter> read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new TrainException(file + ": is missing: run the recipe that makes it first, or name another run");
+    }
     SafetensorsFile tensors = SafetensorsFile.open(file);
     List<Parameter> parameters = new ArrayList<>();
     tensors.tensors().forEach((name, entry) -> parameters.add(new Parameter(name, entry.shape(), tensors.readFloats(name))));

@@ -1,4 +1,4 @@
-package omniline.train.cli;
+package omniline.train.cli.work;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -7,22 +7,22 @@ import omniline.train.corpus.LabelledRecordings;
 import picocli.CommandLine.Option;
 
 /** Which labelled recordings are learnt from, and which groups of speakers are held back. */
-final class Recordings {
+public final class Recordings {
   @Option(names = "--data", description = "Folder with labels.jsonl and the recordings of people.", defaultValue = "../shared/data/barista")
-  Path data = Path.of("../shared/data/barista");
+  public Path data = Path.of("../shared/data/barista");
 
   @Option(names = "--held", split = ",", defaultValue = "4,8,29,37,45,56", description = "Groups never trained on (${DEFAULT-VALUE}).")
-  Set<Integer> held = Set.of();
+  public Set<Integer> held = Set.of();
 
-  LabelledRecordings all() {
+  public LabelledRecordings all() {
     return LabelledRecordings.read(data);
   }
 
-  List<LabelledRecordings.Recording> learnt() {
+  public List<LabelledRecordings.Recording> learnt() {
     return all().ofGroups(group -> !held.contains(group)).recordings();
   }
 
-  List<LabelledRecordings.Recording> heldBack() {
+  public List<LabelledRecordings.Recording> heldBack() {
     return all().ofGroups(held::contains).recordings();
   }
 }

@@ -1,4 +1,4 @@
-package omniline.train.cli;
+package omniline.train.cli.work;
 
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import omniline.train.omni.SpokenTalks;
 import omniline.train.omni.Talk;
 
 /** The opened stores, tokenizer and talks that stage 1 and stage 2 learn from. Owned by the training thread. */
-final class TalkMaterial implements AutoCloseable, Hearing {
+public final class TalkMaterial implements AutoCloseable, Hearing {
 
   private final TalkOptions options;
   private final ClipStore callers;
@@ -27,7 +27,7 @@ final class TalkMaterial implements AutoCloseable, Hearing {
   private final Augmentation line;
   private final TurnCut cut = TurnCut.usual();
 
-  TalkMaterial(WorkFolder work, RunOptions run, TalkOptions options) {
+  public TalkMaterial(WorkFolder work, RunOptions run, TalkOptions options) {
     this.options = options;
     callers = ClipStore.open(work.callers());
     persons = ClipStore.open(work.people());
@@ -37,21 +37,21 @@ final class TalkMaterial implements AutoCloseable, Hearing {
         new SpokenTalks.Mix(options.people, options.transcripts, options.several, options.longestSeconds));
     Map<String, String> texts = new HashMap<>();
     if (Files.exists(work.transcripts())) {
-      JsonLines.read(work.transcripts(), EncoderCommand.Transcript.class).forEach(said -> texts.put(said.id(), said.text()));
+      JsonLines.read(work.transcripts(), Transcript.class).forEach(said -> texts.put(said.id(), said.text()));
     }
     talks.learnFrom(options.recordings.learnt(), texts);
   }
 
-  Tokenizer tokenizer() {
+  public Tokenizer tokenizer() {
     return tokenizer;
   }
 
-  SpokenTalks talks() {
+  public SpokenTalks talks() {
     return talks;
   }
 
   /** Orders of the groups that are never trained on. */
-  List<Talk> held() {
+  public List<Talk> held() {
     return talks.orders(options.recordings.heldBack());
   }
 

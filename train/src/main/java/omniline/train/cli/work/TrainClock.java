@@ -1,9 +1,9 @@
-package omniline.train.cli;
+package omniline.train.cli.work;
 
 import java.util.function.LongSupplier;
 
 /** The machine's monotonic clock in nanoseconds. Any thread. */
-final class TrainClock implements LongSupplier {
+public final class TrainClock implements LongSupplier {
   @Override
   public long getAsLong() {
     return System.nanoTime();

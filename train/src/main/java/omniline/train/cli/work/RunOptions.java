@@ -1,4 +1,4 @@
-package omniline.train.cli;
+package omniline.train.cli.work;
 
 import java.nio.file.Path;
 import omniline.train.augment.Augmentation;
@@ -9,32 +9,32 @@ import omniline.train.corpus.ClipStore;
 import picocli.CommandLine.Option;
 
 /** What every recipe's command takes. */
-final class RunOptions {
+public final class RunOptions {
   @Option(names = "--work", defaultValue = "training", description = "Folder of corpora and runs (${DEFAULT-VALUE}).")
-  Path work = Path.of("training");
+  public Path work = Path.of("training");
 
   @Option(names = "--steps", defaultValue = "200", description = "Steps of the optimiser (${DEFAULT-VALUE}).")
-  long steps;
+  public long steps;
 
   @Option(names = "--rate", defaultValue = "0.001", description = "Peak learning rate (${DEFAULT-VALUE}).")
-  double rate;
+  public double rate;
 
   @Option(names = "--accumulate", defaultValue = "1", description = "Batches a step (${DEFAULT-VALUE}).")
-  int accumulate;
+  public int accumulate;
 
   @Option(names = "--seed", defaultValue = "1", description = "Seed of everything drawn (${DEFAULT-VALUE}).")
-  long seed;
+  public long seed;
 
   @Option(names = "--threads", defaultValue = "0", description = "Threads of libtorch, 0 for all cores (${DEFAULT-VALUE}).")
-  int threads;
+  public int threads;
 
   @Option(names = "--checkpoint-seconds", defaultValue = "180", description = "Time between two checkpoints (${DEFAULT-VALUE}).")
-  long checkpointSeconds;
+  public long checkpointSeconds;
 
   @Option(names = "--plain", description = "No rooms, noise and lines: the clips as they are.")
-  boolean plain;
+  public boolean plain;
 
-  Augmentation augmentation(ClipStore babble) {
+  public Augmentation augmentation(ClipStore babble) {
     Babble.Talkers talkers = random -> babble.samples(random.nextInt(babble.size()));
     return new Augmentation(plain ? Recipe.none() : Recipe.usual(), TurnCut.usual(), talkers);
   }

@@ -1,4 +1,4 @@
-package omniline.train.cli;
+package omniline.train.cli.work;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,9 +19,9 @@ import omniline.train.TrainException;
  *  encoder/ stage1/ stage2/ voice/   a run each: state, losses.csv, losses.png, the trained tensors
  * </pre>
  */
-record WorkFolder(Path root) {
+public record WorkFolder(Path root) {
 
-  static WorkFolder at(Path root) {
+  public static WorkFolder at(Path root) {
     try {
       Files.createDirectories(root);
     } catch (IOException e) {
@@ -30,51 +30,51 @@ record WorkFolder(Path root) {
     return new WorkFolder(root);
   }
 
-  Path texts() {
+  public Path texts() {
     return root.resolve("texts");
   }
 
-  Path tokenizer() {
+  public Path tokenizer() {
     return root.resolve("tokenizer");
   }
 
-  Path callers() {
+  public Path callers() {
     return root.resolve("callers");
   }
 
-  Path people() {
+  public Path people() {
     return root.resolve("people");
   }
 
-  Path transcripts() {
+  public Path transcripts() {
     return root.resolve("transcripts.jsonl");
   }
 
-  Path run(String name) {
+  public Path run(String name) {
     return root.resolve(name);
   }
 
-  Tokenizer openTokenizer() {
+  public Tokenizer openTokenizer() {
     return HuggingFaceTokenizer.open(tokenizer().resolve("tokenizer.json"), tokenizer().resolve("tokenizer_config.json"));
   }
 
   /** The units of every reply, of the voice. */
-  Path units() {
+  public Path units() {
     return root.resolve("voice").resolve("units.jsonl");
   }
 
   /** The voice's clips: replies spoken, or recordings. */
-  Path voiceClips() {
+  public Path voiceClips() {
     return root.resolve("voice").resolve("clips");
   }
 
   /** What the voice's units are. */
-  Path codebook() {
+  public Path codebook() {
     return root.resolve("voice").resolve("units.safetensors");
   }
 
   /** The tensors that a run ended with. */
-  Path trained(String name) {
+  public Path trained(String name) {
     return root.resolve(name).resolve("trained.safetensors");
   }
 }

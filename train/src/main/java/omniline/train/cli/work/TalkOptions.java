@@ -1,24 +1,24 @@
-package omniline.train.cli;
+package omniline.train.cli.work;
 
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What stage 1 and stage 2 learn from, as options. */
-final class TalkOptions {
+public final class TalkOptions {
   @Mixin final Recordings recordings = new Recordings();
 
   @Option(names = "--talks", defaultValue = "16", description = "Talks in a batch (${DEFAULT-VALUE}).")
-  int talksABatch;
+  public int talksABatch;
 
   @Option(names = "--people", defaultValue = "0.4", description = "Share of talks with people (${DEFAULT-VALUE}).")
-  double people;
+  public double people;
 
   @Option(names = "--transcripts", defaultValue = "0.3", description = "Share of talks that ask for the words (${DEFAULT-VALUE}).")
-  double transcripts;
+  public double transcripts;
 
   @Option(names = "--several", defaultValue = "0.5", description = "Share of dialogues that go on after their first turn (${DEFAULT-VALUE}).")
-  double several;
+  public double several;
 
   @Option(names = "--longest-seconds", defaultValue = "30", description = "Leave out talks that begin with a longer turn (${DEFAULT-VALUE}).")
-  double longestSeconds;
+  public double longestSeconds;
 }
