@@ -23,6 +23,7 @@ import omniline.train.corpus.JsonLines;
 import omniline.train.corpus.LabelledRecordings;
 import omniline.train.encoder.EncoderRecipe;
 import omniline.train.encoder.EncoderShape;
+import omniline.train.encoder.HeldSpeech;
 import omniline.train.encoder.Pronunciations;
 import omniline.train.encoder.SpokenLessons;
 import omniline.train.encoder.Transcriber;
@@ -61,6 +62,9 @@ final class EncoderCommand implements Callable<Integer> {
   @Option(names = "--people", defaultValue = "0", description = "People's clips in a batch (${DEFAULT-VALUE}).")
   private int people;
 
+  @Option(names = "--validate-steps", defaultValue = "200", description = "Steps between two checks on the held groups (${DEFAULT-VALUE}).")
+  private long validateSteps;
+
   @Mixin private Recordings recordings = new Recordings();
 
   @Override
@@ -76,9 +80,9 @@ final class EncoderCommand implements Callable<Integer> {
       Augmentation line = run.augmentation(callers);
       try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(),
               new SpokenLessons(callers, persons, transcripts, new SpokenLessons.Classes(pronunciations, words), line),
-              new EncoderRecipe.Share(timed, people), words.classes(), initial, run.seed)) {
+              new EncoderRecipe.Share(timed, people), new HeldSpeech(held(persons), pronunciations, words), initial, run.seed)) {
         RunSettings settings = new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02), AdamW.usual().withDecay(0.01f),
-            run.accumulate, run.checkpointSeconds, 0);
+            run.accumulate, run.checkpointSeconds, validateSteps);
         Tensors.write(work.trained(name), new TrainingRun(recipe, settings, new TrainClock()).run());
       }
     }
@@ -94,6 +98,11 @@ final class EncoderCommand implements Callable<Integer> {
     Map<String, String> texts = new HashMap<>();
     all.forEach(line -> texts.put(line.id(), line.text()));
     return texts;
+  }
+
+  private List<HeldSpeech.Said> held(ClipStore persons) {
+    return recordings.heldBack().stream().map(recording -> new HeldSpeech.Said(persons.samples(persons.indexOf(recording.id()).orElseThrow()),
+        RecordedPattern.variants(Order.fromLabels(recording.slots())))).toList();
   }
 
   private List<Transcript> recovered(ClipStore persons, Pronunciations pronunciations, List<Parameter> trained) {

@@ -63,7 +63,7 @@ final class StageTwoCommand implements Callable<Integer> {
     List<Parameter> stageOne = Tensors.read(work.trained(stage1));
     List<Parameter> decoder = from.isEmpty() ? shape.speechDecoder(new SplittableRandom(run.seed)) : Tensors.ofUnits(Tensors.read(work.trained(from)));
     StageTwoRecipe.Start start = new StageTwoRecipe.Start(Tensors.ofEncoder(stageOne), Tensors.ofText(stageOne), decoder);
-    StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(shape, options.talksABatch, joint, ctcWeight, run.seed);
+    StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(shape, options.talksABatch, joint, ctcWeight, options.written, run.seed);
     try (TalkMaterial material = new TalkMaterial(work, run, options);
         StageTwoRecipe recipe = new StageTwoRecipe(settings, material.tokenizer(),
             new StageTwoRecipe.Material(material, material.talks(), units), start)) {

@@ -24,12 +24,12 @@ public final class EncoderRecipe implements Recipe {
 
   private static final int CANDIDATES = 4;
   private static final int ROUND_FRAMES = 32;
-  private static final double WHOLE_WINDOWS = 0.1;
+  private static final double WHOLE_WINDOWS = 0.05;
 
   private final EncoderShape shape;
   private final Lessons lessons;
   private final Share share;
-  private final int words;
+  private final HeldSpeech held;
   private final long seed;
   private final List<Parameter> initial;
   private final LogMel logMel;
@@ -42,13 +42,13 @@ public final class EncoderRecipe implements Recipe {
   /**
    * Begins with the given tensors, or anew where there are none; an encoder without heads gets new ones.
    *
-   * @param words classes of the word head, silence counted
+   * @param held what it is checked by, and the words that it tells apart
    */
-  public EncoderRecipe(EncoderShape shape, Lessons lessons, Share share, int words, List<Parameter> initial, long seed) {
+  public EncoderRecipe(EncoderShape shape, Lessons lessons, Share share, HeldSpeech held, List<Parameter> initial, long seed) {
     this.shape = shape;
     this.lessons = lessons;
     this.share = share;
-    this.words = words;
+    this.held = held;
     this.initial = begun(initial, seed);
     this.seed = seed;
     logMel = new LogMel(shape.nMels());
@@ -60,7 +60,7 @@ public final class EncoderRecipe implements Recipe {
     SplittableRandom random = new SplittableRandom(newSeed);
     List<Parameter> all = new ArrayList<>(before.isEmpty() ? shape.parameters(random) : Tensors.ofEncoder(before));
     addHead(all, before, "phones", Phones.ALL.size(), random);
-    addHead(all, before, "words", words, random);
+    addHead(all, before, "words", held.words().classes(), random);
     return all;
   }
 
@@ -166,6 +166,11 @@ public final class EncoderRecipe implements Recipe {
 
   private static ScriptValue lengths(List<Lesson> told, Function<Lesson, int[]> classes) {
     return ScriptValue.longs(told.stream().mapToLong(lesson -> classes.apply(lesson).length).toArray());
+  }
+
+  @Override
+  public String validate(ScriptValue weights) {
+    return held.check(shape, weights.shareList());
   }
 
   @Override

@@ -17,7 +17,7 @@ public final class Pronunciations {
 
   private final Map<String, int[]> phones;
 
-  private Pronunciations(Map<String, int[]> phones) {
+  Pronunciations(Map<String, int[]> phones) {
     this.phones = phones;
   }
 

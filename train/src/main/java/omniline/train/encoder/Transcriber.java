@@ -3,6 +3,7 @@ package omniline.train.encoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import omniline.model.mel.LogMel;
 import omniline.model.torch.ScriptValue;
 import omniline.model.torch.TrainingScript;
@@ -25,16 +26,27 @@ public final class Transcriber implements AutoCloseable {
   /** What was chosen: the text, its cost in nats, and how much dearer the next one is. */
   public record Choice(String text, double cost, double margin) {}
 
+  /** Takes the trained tensors in their order, the heads last. */
   public Transcriber(EncoderShape shape, List<Parameter> trained, Pronunciations pronunciations) {
+    this(shape, list(trained), pronunciations);
+  }
+
+  /** Takes a list of the tensors, which it closes. */
+  Transcriber(EncoderShape shape, ScriptValue weights, Pronunciations pronunciations) {
     this.shape = shape;
     this.pronunciations = pronunciations;
+    this.weights = weights;
     logMel = new LogMel(shape.nMels());
-    List<ScriptValue> tensors = trained.stream()
-        .map(p -> ScriptValue.floats(p.values(), p.shape().stream().mapToLong(Long::longValue).toArray())).toList();
-    weights = ScriptValue.list(tensors);
-    tensors.forEach(ScriptValue::close);
     positions = ScriptValue.floats(shape.positions(), shape.context(), shape.width());
     heads = ScriptValue.longs(shape.heads());
+  }
+
+  private static ScriptValue list(List<Parameter> trained) {
+    List<ScriptValue> tensors = trained.stream()
+        .map(p -> ScriptValue.floats(p.values(), p.shape().stream().mapToLong(Long::longValue).toArray())).toList();
+    ScriptValue all = ScriptValue.list(tensors);
+    tensors.forEach(ScriptValue::close);
+    return all;
   }
 
   /** The cheapest of the texts for these samples at 16 kHz. */
@@ -54,7 +66,21 @@ public final class Transcriber implements AutoCloseable {
     return new Choice(texts.get(best), costs[best], next - costs[best]);
   }
 
-  private float[] costs(float[] samples, long[] all, long[] lengths) {
+  /** The numbers of the words that the word head hears, each frame's likeliest. */
+  int[] words(float[] samples) {
+    List<ScriptValue> open = new ArrayList<>();
+    try (ScriptValue input = mel(samples)) {
+      open.addAll(script.run("heads", weights, positions, input, heads));
+      open.addAll(script.run("likeliest", open.getLast()));
+      float[] frames = open.getLast().toFloats();
+      return IntStream.range(0, frames.length).filter(i -> frames[i] > 0 && (i == 0 || frames[i] != frames[i - 1])).map(i -> (int) frames[i])
+          .toArray();
+    } finally {
+      open.forEach(ScriptValue::close);
+    }
+  }
+
+  private ScriptValue mel(float[] samples) {
     int columns = Math.min(shape.melFrames(), Math.ceilDiv(samples.length, 2 * LogMel.HOP_SAMPLES) * 2);
     logMel.reset();
     logMel.push(samples, 0, Math.min(samples.length, columns * LogMel.HOP_SAMPLES));
@@ -64,8 +90,12 @@ public final class Transcriber implements AutoCloseable {
     for (int row = 0; row < shape.nMels(); row++) {
       System.arraycopy(window, row * stride, mel, row * columns, columns);
     }
+    return ScriptValue.floats(mel, 1, shape.nMels(), columns);
+  }
+
+  private float[] costs(float[] samples, long[] all, long[] lengths) {
     List<ScriptValue> open = new ArrayList<>();
-    try (ScriptValue input = ScriptValue.floats(mel, 1, shape.nMels(), columns);
+    try (ScriptValue input = mel(samples);
         ScriptValue targets = ScriptValue.longs(all);
         ScriptValue targetLengths = ScriptValue.longs(lengths)) {
       open.addAll(script.run("heads", weights, positions, input, heads));

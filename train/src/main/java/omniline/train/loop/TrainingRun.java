@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -27,6 +28,11 @@ public final class TrainingRun {
   private final Recipe recipe;
   private final RunSettings settings;
   private final LongSupplier nanoClock;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean stopped;
+
+  /** A step's number, and where its numbers go. */
+  private record At(long step, LossLog log) {}
 
   public TrainingRun(Recipe recipe, RunSettings settings, LongSupplier nanoClock) {
     this.recipe = recipe;
@@ -34,9 +40,40 @@ public final class TrainingRun {
     this.nanoClock = nanoClock;
   }
 
-  /** Runs to the end; the trained tensors in the order of the recipe. */
+  /**
+   * Runs to the end; the trained tensors in the order of the recipe. When the process is told to end (Ctrl-C, SIGTERM), the step at hand
+   * is finished and its state written first: libtorch must not be unloaded under a running script.
+   */
   public List<Parameter> run() {
     TorchRuntime.enter();
+    Thread hook = new Thread(this::stop, "stop-training");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      return steps();
+    } finally {
+      ended.countDown();
+      if (!stopped) {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
+    }
+  }
+
+  /** Ends the run behind the step at hand, and waits for that. Any thread but the training one. */
+  private void stop() {
+    stopSoon();
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the run behind the step at hand. Any thread. */
+  void stopSoon() {
+    stopped = true;
+  }
+
+  private List<Parameter> steps() {
     try (ParameterVector vector = new ParameterVector(recipe.parameters());
         TrainingScript script = TrainingScript.load(recipe.scripts().toArray(String[]::new))) {
       Optional<TrainingState> before = TrainingState.read(settings.directory(), vector.length());
@@ -54,29 +91,33 @@ public final class TrainingRun {
     long steps = settings.schedule().steps();
     long savedNs = nanoClock.getAsLong();
     Path directory = settings.directory();
-    try (ProgressBar bar = bar(directory, done, steps)) {
+    try (ProgressBar bar = bar(directory, done, steps);
+        Batches batches = new Batches(recipe, done * settings.accumulate(), steps * settings.accumulate())) {
       for (long step = done + 1; step <= steps; step++) {
-        float[] values = step(vector, script, step, log);
+        float[] values = step(vector, script, batches, new At(step, log));
         bar.stepTo(step);
         bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", values[0]));
         if (settings.validateSteps() > 0 && (step % settings.validateSteps() == 0 || step == steps)) {
           String line = recipe.validate(vector.leaves());
           LOG.info("step {}: {}", step, line);
         }
-        if (step == steps || nanoClock.getAsLong() - savedNs > settings.checkpointSeconds() * 1_000_000_000L) {
+        if (step == steps || stopped || nanoClock.getAsLong() - savedNs > settings.checkpointSeconds() * 1_000_000_000L) {
           log.flush();
           new TrainingState(step, vector.state()).write(directory);
           LossPicture.write(log.file(), directory.resolve("losses.png"));
           savedNs = nanoClock.getAsLong();
         }
+        if (stopped && step < steps) {
+          throw new TrainException(directory + ": stopped behind step " + step + " of " + steps + ": the same command goes on from there");
+        }
       }
     }
   }
 
-  private float[] step(ParameterVector vector, TrainingScript script, long step, LossLog log) {
+  private float[] step(ParameterVector vector, TrainingScript script, Batches batches, At at) {
     float[] sums = new float[0];
     for (int part = 0; part < settings.accumulate(); part++) {
-      float[] values = gradient(vector, script, (step - 1) * settings.accumulate() + part);
+      float[] values = gradient(vector, script, batches.next());
       if (sums.length == 0) {
         sums = new float[values.length];
       }
@@ -84,17 +125,16 @@ public final class TrainingRun {
         sums[i] += values[i] / settings.accumulate();
       }
     }
-    double rate = settings.schedule().rate(step);
-    float norm = vector.apply(settings.optimizer(), rate, step);
+    double rate = settings.schedule().rate(at.step);
+    float norm = vector.apply(settings.optimizer(), rate, at.step);
     if (!Float.isFinite(norm)) {
-      LOG.warn("step {}: the gradient is not finite (loss {}); nothing was changed by it", step, sums[0]);
+      LOG.warn("step {}: the gradient is not finite (loss {}); nothing was changed by it", at.step, sums[0]);
     }
-    log.add(step, rate, norm, sums);
+    at.log.add(at.step, rate, norm, sums);
     return sums;
   }
 
-  private float[] gradient(ParameterVector vector, TrainingScript script, long number) {
-    List<ScriptValue> batch = recipe.batch(number);
+  private float[] gradient(ParameterVector vector, TrainingScript script, List<ScriptValue> batch) {
     List<ScriptValue> arguments = new ArrayList<>(List.of(vector.leaves()));
     arguments.addAll(batch);
     List<ScriptValue> results;

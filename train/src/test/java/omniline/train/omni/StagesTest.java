@@ -67,7 +67,7 @@ class StagesTest {
           return checks.getLast();
         }
       };
-      run(watched, folder, 150);
+      run(watched, folder, 350);
     }
 
     assertThat(lastLosses(folder)[0]).isLessThan(0.1);
@@ -133,8 +133,8 @@ class StagesTest {
 
   private static StageOneRecipe stageOne(boolean encoderTrained) {
     ToyTalks talks = new ToyTalks();
-    return new StageOneRecipe(new StageOneRecipe.Settings(shape, 3, encoderTrained, 0.5, 0.3, 1), tokenizer,
-        new StageOneRecipe.Material(talks, talks, ToyTalks.all()), encoder(), shape.adaptorAndLlm(new SplittableRandom(2)));
+    return new StageOneRecipe(new StageOneRecipe.Settings(shape, 3, encoderTrained, 0.5, 0.3, 0.3, 0.3, 1), tokenizer,
+        new StageOneRecipe.Material(talks, talks, talks, ToyTalks.all()), encoder(), shape.adaptorAndLlm(new SplittableRandom(2)));
   }
 
   private static StageTwoRecipe stageTwo(boolean joint) {
@@ -143,7 +143,7 @@ class StagesTest {
     for (int i = 0; i < ToyTalks.REPLIES.size(); i++) {
       units.put(Reply.parse(ToyTalks.REPLIES.get(i)).spoken(), new int[] {i, 5, 6 + i, 2, 9, i});
     }
-    return new StageTwoRecipe(new StageTwoRecipe.Settings(shape, 3, joint, 1, 1), tokenizer, new StageTwoRecipe.Material(talks, talks, units),
+    return new StageTwoRecipe(new StageTwoRecipe.Settings(shape, 3, joint, 1, 0.3, 1), tokenizer, new StageTwoRecipe.Material(talks, talks, units),
         new StageTwoRecipe.Start(encoder(), shape.adaptorAndLlm(new SplittableRandom(2)), shape.speechDecoder(new SplittableRandom(3))));
   }
 

@@ -8,13 +8,18 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.train.augment.Augmentation;
+import omniline.train.augment.Heard;
 import omniline.train.augment.TurnCut;
+import omniline.train.barista.dialogue.BaristaTexts;
 import omniline.train.barista.dialogue.DialogueLines;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.JsonLines;
+import omniline.train.corpus.Span;
 import omniline.train.omni.Hearing;
 import omniline.train.omni.SpokenTalks;
 import omniline.train.omni.Talk;
+import omniline.train.omni.TalkSource;
+import omniline.train.omni.WrittenTalks;
 
 /** The opened stores, tokenizer and talks that stage 1 and stage 2 learn from. Owned by the training thread. */
 public final class TalkMaterial implements AutoCloseable, Hearing {
@@ -50,20 +55,27 @@ public final class TalkMaterial implements AutoCloseable, Hearing {
     return talks;
   }
 
+  /** Further talks of the same coffee bar, in writing. */
+  public TalkSource written(long seed) {
+    return new WrittenTalks(BaristaTexts.dialogues(seed + 1, options.writtenDialogues), options.transcripts, options.several);
+  }
+
   /** Orders of the groups that are never trained on. */
   public List<Talk> held() {
-    return talks.orders(options.recordings.heldBack());
+    return talks.orders(options.recordings.heldBack(), Map.of());
   }
 
   @Override
-  public float[] hear(int clip, RandomGenerator random) {
-    return line.apply(raw(clip), random.nextLong()).samples();
+  public Sound hear(int clip, RandomGenerator random) {
+    Heard heard = line.apply(raw(clip), random.nextLong());
+    List<Span> words = clip < callers.size() ? callers.clip(clip).words() : List.of();
+    return new Sound(heard.samples(), heard.moved(words));
   }
 
   @Override
-  public float[] plain(int clip) {
+  public Sound plain(int clip) {
     float[] all = raw(clip);
-    return cut.part(all, new SplittableRandom(clip)).of(all);
+    return new Sound(cut.part(all, new SplittableRandom(clip)).of(all), List.of());
   }
 
   private float[] raw(int clip) {
