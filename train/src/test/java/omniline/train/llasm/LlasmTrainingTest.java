@@ -140,7 +140,7 @@ class LlasmTrainingTest {
       List<Parameter> trained = new TrainingRun(recipe, how, () -> 0).run();
       recipe.write(to, trained);
     }
-    return Files.readAllLines(state.resolve("losses.csv")).stream().skip(1).map(line -> Double.valueOf(line.split(",")[3])).toList();
+    return Files.readAllLines(state.resolve("losses.csv")).stream().skip(1).map(line -> Double.valueOf(line.split(",", -1)[3])).toList();
   }
 
   /** The mean of the last five. */

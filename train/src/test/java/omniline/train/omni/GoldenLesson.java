@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples 0 and 1
  * @param speech what stage 2 wants; null for stage 1
  */
-record GoldenLesson(GoldenSamples golden, List<Parameter> trained, List<Parameter> still, int[] samples, @Nullable Speech speech) implements Recipe {
+record GoldenLesson(GoldenSamples golden, List<Parameter> trained, List<Parameter> still, List<Integer> samples, @Nullable Speech speech) implements Recipe {
 
   /**
    * What the speech decoder learns.
@@ -83,7 +83,7 @@ record GoldenLesson(GoldenSamples golden, List<Parameter> trained, List<Paramete
   private long[] numbers() {
     OmniShape shape = golden.shape();
     return new long[] {shape.encoder().heads(), shape.framesPerRow(), golden.encoder().size(), shape.llm().heads(), shape.llm().kvHeads(),
-        shape.llm().headDim(), samples.length};
+        shape.llm().headDim(), samples.size()};
   }
 
   private static long[] shifted(long[] rows, int by) {

@@ -127,65 +127,93 @@ final class GoldenSamples {
   }
 
   /** The log-mel of the samples' questions, [samples, mels, 3000]. */
-  ScriptValue mel(int... samples) {
+  ScriptValue mel(List<Integer> samples) {
     int nMels = shape.encoder().nMels();
-    float[] block = new float[samples.length * nMels * COLUMNS];
-    for (int i = 0; i < samples.length; i++) {
-      float[] sound = AudioFiles.read(directory.resolve("inputs").resolve("q" + (samples[i] + 1) + ".wav"));
+    float[] block = new float[samples.size() * nMels * COLUMNS];
+    for (int i = 0; i < samples.size(); i++) {
+      float[] sound = AudioFiles.read(directory.resolve("inputs").resolve("q" + (samples.get(i) + 1) + ".wav"));
       LogMel logMel = new LogMel(nMels);
       logMel.push(sound, 0, sound.length);
       System.arraycopy(logMel.finish().windows().getFirst(), 0, block, i * nMels * COLUMNS, nMels * COLUMNS);
     }
-    return ScriptValue.floats(block, samples.length, nMels, COLUMNS);
+    return ScriptValue.floats(block, samples.size(), nMels, COLUMNS);
   }
 
-  /**
-   * Samples with their speech in place, one below another, each as long as the longest.
-   *
-   * @param ids of all rows; any where speech lies, and behind the end of the shorter
-   * @param speechAt rows of the speech
-   * @param labelAt rows that have a label
-   * @param labels their labels
-   * @param replyOf the sample of each
-   * @param counts labels of each sample
-   */
-  record Rows(long[] ids, long[] speechAt, long[] labelAt, long[] labels, long[] replyOf, int[] counts) {}
+  /** Samples with their speech in place, one below another, each as long as the longest. */
+  static final class Rows {
+    private final List<Long> speechAt = new ArrayList<>();
+    private final List<Long> labelAt = new ArrayList<>();
+    private final List<Long> labels = new ArrayList<>();
+    private final List<Long> replyOf = new ArrayList<>();
+    private final long[] ids;
+    private final int[] counts;
+
+    Rows(int samples, int longest) {
+      ids = new long[samples * longest];
+      counts = new int[samples];
+    }
+
+    /** Ids of all rows; any where speech lies, and behind the end of the shorter. */
+    long[] ids() {
+      return ids;
+    }
+
+    /** Rows of the speech. */
+    long[] speechAt() {
+      return array(speechAt);
+    }
+
+    /** Rows that have a label. */
+    long[] labelAt() {
+      return array(labelAt);
+    }
+
+    /** Their labels. */
+    long[] labels() {
+      return array(labels);
+    }
+
+    /** The sample of each label. */
+    long[] replyOf() {
+      return array(replyOf);
+    }
+
+    /** Labels of each sample. */
+    int[] counts() {
+      return counts;
+    }
+
+    private static long[] array(List<Long> values) {
+      return values.stream().mapToLong(Long::longValue).toArray();
+    }
+  }
 
   /** Lays samples out as the original splices them (spec section 4.6). */
-  Rows rows(int... samples) {
+  Rows rows(List<Integer> samples) {
     long[] mask = tensors.readLongs("batch.attention_mask");
     long[] ids = tensors.readLongs("batch.input_ids");
     long[] labels = tensors.readLongs("batch.labels");
     int width = ids.length / 2;
-    int longest = Arrays.stream(samples).map(s -> (int) Arrays.stream(mask, s * width, (s + 1) * width).sum() + ROWS - 1).max().orElseThrow();
-    long[] spliced = new long[samples.length * longest];
-    List<Long> speechAt = new ArrayList<>();
-    List<Long> labelAt = new ArrayList<>();
-    List<Long> labelled = new ArrayList<>();
-    List<Long> replyOf = new ArrayList<>();
-    int[] counts = new int[samples.length];
-    for (int i = 0; i < samples.length; i++) {
+    int longest = samples.stream().mapToInt(s -> (int) Arrays.stream(mask, s * width, (s + 1) * width).sum() + ROWS - 1).max().orElseThrow();
+    Rows rows = new Rows(samples.size(), longest);
+    for (int i = 0; i < samples.size(); i++) {
       int at = i * longest;
-      for (int from = samples[i] * width; from < (samples[i] + 1) * width && mask[from] == 1; from++) {
+      for (int from = samples.get(i) * width; from < (samples.get(i) + 1) * width && mask[from] == 1; from++) {
         if (ids[from] == SPEECH) {
           for (int row = 0; row < ROWS; row++) {
-            speechAt.add((long) at++);
+            rows.speechAt.add((long) at++);
           }
           continue;
         }
         if (labels[from] != UNLABELLED) {
-          labelAt.add((long) at);
-          labelled.add(labels[from]);
-          replyOf.add((long) i);
-          counts[i]++;
+          rows.labelAt.add((long) at);
+          rows.labels.add(labels[from]);
+          rows.replyOf.add((long) i);
+          rows.counts[i]++;
         }
-        spliced[at++] = ids[from];
+        rows.ids[at++] = ids[from];
       }
     }
-    return new Rows(spliced, array(speechAt), array(labelAt), array(labelled), array(replyOf), counts);
-  }
-
-  private static long[] array(List<Long> values) {
-    return values.stream().mapToLong(Long::longValue).toArray();
+    return rows;
   }
 }
