@@ -18,7 +18,7 @@ import omniline.train.loop.Recipe;
  */
 public final class StageOneRecipe implements Recipe {
 
-  private static final int CANDIDATES = 4;
+  private static final int CANDIDATES = 2;
   private static final List<String> SCRIPTS = List.of("gradients.py", "linear.py", "layer.py", "whisper.py", "whole.py", "llm_training.py");
 
   private final Settings settings;
@@ -109,7 +109,7 @@ public final class StageOneRecipe implements Recipe {
     return arguments(batch.size(), batch.tensors(whole, random, true));
   }
 
-  /** Talks of like length: of several times as many, those beside one another. */
+  /** Talks of like length: of twice as many, those beside one another. */
   private List<Talk> alike(TalkSource source, RandomGenerator random) {
     List<Talk> candidates = new ArrayList<>();
     for (int i = 0; i < CANDIDATES * settings.talksABatch; i++) {

@@ -67,7 +67,7 @@ class StagesTest {
           return checks.getLast();
         }
       };
-      run(watched, folder, 350);
+      run(watched, folder, 250);
     }
 
     assertThat(lastLosses(folder)[0]).isLessThan(0.1);

@@ -9,7 +9,8 @@ final class ToyTalks implements TalkSource, Hearing {
 
   static final List<String> REPLIES = List.of("Okay, a latte. Is that right?", "Goodbye!<|bye|>", "Sorry, I did not understand.");
 
-  private static final List<String> HEARD = List.of("a latte", "bye", "what");
+  /** As long together with their replies as one another, so that batches of like length mix them. */
+  private static final List<String> HEARD = List.of("a latte", "many thanks and a bye", "say what");
 
   /** All of them once. */
   static List<Talk> all() {
