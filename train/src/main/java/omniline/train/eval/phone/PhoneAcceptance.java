@@ -77,13 +77,14 @@ public final class PhoneAcceptance implements AutoCloseable {
     }
     int number = agent.answered();
     PlacedCall call = place(recording, json, List.of(launcher.file().toString(), "call", agent.uri(), "--play", wav.toString(),
-        "--codec", codec, "--json", json.toString(), "--tail", "0.1"));
-    List<Story.TurnTold> turns = agent.told(number).turns();
+        "--codec", codec, "--json", json.toString(), "--pause", "1.5", "--tail", "0.1"));
+    Story.CallTold told = agent.told(number);
+    List<Story.TurnTold> turns = told.turns();
     Optional<Story.TurnTold> last = turns.isEmpty() ? Optional.empty() : Optional.of(turns.getLast());
     String reply = last.map(Story.TurnTold::text).orElse("");
     Optional<Map<String, String>> confirmed = OrderReader.read(reply).map(Order::toLabels);
     return new Played(new Outcome(recording.id(), recording.group(), recording.slots(), confirmed.orElse(null), reply,
-        last.map(Story.TurnTold::answerMs).orElse(-1)), new WireGaps.Gap(call.gapMs(), turns.size()));
+        last.map(Story.TurnTold::answerMs).orElse(-1)), new WireGaps.Gap(call.gapMs(), told.heard()));
   }
 
   private PlacedCall place(Recording recording, Path json, List<String> command) throws InterruptedException {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 record Story(List<CallTold> calls) {
   private static final Pattern HEAD = Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} [A-Z]+ +(?<message>.*)", Pattern.DOTALL);
   private static final Pattern CALL = Pattern.compile("(?<call>c\\d+) (?<rest>.*)", Pattern.DOTALL);
+  private static final Pattern TURN = Pattern.compile("turn (?<turn>\\d+): ");
   private static final Pattern ANSWER =
       Pattern.compile("turn (?<turn>\\d+): heard [\\d.]+ s, answered [\\d.]+ s \"(?<text>.*)\"(?: \\(interrupted [^\"]*\\))?", Pattern.DOTALL);
   private static final Pattern GAP = Pattern.compile("turn (?<turn>\\d+): gap (?<gap>\\d+) ms = endpointing (?<endpointing>\\d+) .*");
@@ -35,9 +36,10 @@ record Story(List<CallTold> calls) {
    * One call.
    *
    * @param ended whether it is over, so that nothing more will be told
+   * @param heard how many turns the agent made of what the caller said
    * @param turns the answered ones, in order
    */
-  record CallTold(String name, boolean ended, List<TurnTold> turns) {
+  record CallTold(String name, boolean ended, int heard, List<TurnTold> turns) {
     CallTold {
       turns = List.copyOf(turns);
     }
@@ -57,7 +59,7 @@ record Story(List<CallTold> calls) {
     for (String message : messages(lines)) {
       Matcher call = CALL.matcher(message);
       if (call.matches()) {
-        calls.merge(call.group("call"), new CallTold(call.group("call"), false, List.of()), (known, fresh) -> known);
+        calls.merge(call.group("call"), new CallTold(call.group("call"), false, 0, List.of()), (known, fresh) -> known);
         calls.computeIfPresent(call.group("call"), (name, told) -> with(told, call.group("rest")));
       }
     }
@@ -66,7 +68,7 @@ record Story(List<CallTold> calls) {
 
   private static CallTold with(CallTold call, String message) {
     if (message.startsWith("ended after ")) {
-      return new CallTold(call.name, true, call.turns);
+      return new CallTold(call.name, true, call.heard, call.turns);
     }
     List<TurnTold> turns = new ArrayList<>(call.turns);
     Matcher answer = ANSWER.matcher(message);
@@ -79,7 +81,8 @@ record Story(List<CallTold> calls) {
       int answerMs = Math.max(0, Integer.parseInt(gap.group("gap")) - Integer.parseInt(gap.group("endpointing")));
       turns.replaceAll(turn -> turn.number == number ? new TurnTold(number, turn.text, answerMs) : turn);
     }
-    return new CallTold(call.name, call.ended, turns);
+    Matcher any = TURN.matcher(message);
+    return new CallTold(call.name, call.ended, any.lookingAt() ? Integer.parseInt(any.group("turn")) : call.heard, turns);
   }
 
   private static List<String> messages(List<String> lines) {

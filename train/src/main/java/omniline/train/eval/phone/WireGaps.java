@@ -19,7 +19,7 @@ public record WireGaps(List<Gap> gaps, int waitMs) {
    * One call.
    *
    * @param ms from the last packet of speech to the first of the answer; -1 without an answer
-   * @param turns that the agent made of the caller's one
+   * @param turns that the agent made of the caller's one; 0 where it heard none
    */
   public record Gap(int ms, int turns) {}
 
@@ -40,7 +40,7 @@ public record WireGaps(List<Gap> gaps, int waitMs) {
   }
 
   private List<Integer> sorted() {
-    return gaps.stream().filter(gap -> gap.ms >= 0 && gap.turns == 1).map(Gap::ms).sorted().toList();
+    return gaps.stream().filter(gap -> gap.ms >= 0 && gap.turns <= 1).map(Gap::ms).sorted().toList();
   }
 
   /** A line for people. */

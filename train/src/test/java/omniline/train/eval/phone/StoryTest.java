@@ -19,7 +19,7 @@ class StoryTest {
 
   @Test
   void aCallIsToldWithItsTurns() {
-    assertThat(Story.read(ONE).calls()).containsExactly(new CallTold("c1", true, List.of(new TurnTold(1, "Okay, a latte. Is that right?", 41))));
+    assertThat(Story.read(ONE).calls()).containsExactly(new CallTold("c1", true, 1, List.of(new TurnTold(1, "Okay, a latte. Is that right?", 41))));
   }
 
   @Test
@@ -40,6 +40,15 @@ class StoryTest {
   }
 
   @Test
+  void anAnswerThatTheEndOfTheCallCutOffLeavesItsTurn() {
+    Story story = Story.read(List.of(
+        "21:00:01.250 INFO  c1 answered: a for agent, opus, Call-ID x",
+        "21:00:03.000 INFO  c1 turn 2: heard 1.0 s, the call ended before the answer did; gap 640 ms, of it endpointing 600",
+        "21:00:03.001 INFO  c1 ended after 2.0 s (remote bye): 1 turns, 0 interrupted"));
+    assertThat(story.calls()).containsExactly(new CallTold("c1", true, 2, List.of()));
+  }
+
+  @Test
   void aTurnWithoutAnAnswerIsNoneAndCallsAreKeptApart() {
     Story story = Story.read(List.of(
         "21:00:01.250 INFO  c1 answered: a for agent, opus, Call-ID x",
@@ -47,6 +56,6 @@ class StoryTest {
         "21:00:03.000 ERROR c1 turn 1: heard 1.0 s, no answer: the model is gone; apologised",
         "21:00:04.000 INFO  c2 turn 1: heard 1.0 s, answered 0.5 s \"Hello.\"",
         "21:00:05.000 INFO  c1 ended after 4.0 s (remote bye): 0 turns, 0 interrupted"));
-    assertThat(story.calls()).containsExactly(new CallTold("c1", true, List.of()), new CallTold("c2", false, List.of(new TurnTold(1, "Hello.", -1))));
+    assertThat(story.calls()).containsExactly(new CallTold("c1", true, 1, List.of()), new CallTold("c2", false, 1, List.of(new TurnTold(1, "Hello.", -1))));
   }
 }
