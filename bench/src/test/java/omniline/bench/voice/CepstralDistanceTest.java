@@ -1,0 +1,56 @@
+package omniline.bench.voice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class CepstralDistanceTest {
+
+  /** Harmonics of 120 Hz under a formant that wanders, so that no two moments sound alike. */
+  private static short[] vowels(int lengthSamples, double tempo, double gain, double shift) {
+    short[] pcm = new short[lengthSamples];
+    for (int i = 0; i < lengthSamples; i++) {
+      double formant = shift * (700 + 500 * Math.sin(2 * Math.PI * 1.5 * tempo * i / 16_000));
+      double sum = 0;
+      for (int h = 1; h < 30; h++) {
+        double off = (120 * h - formant) / 300;
+        sum += Math.exp(-off * off) * Math.sin(2 * Math.PI * 120 * h * i / 16_000);
+      }
+      pcm[i] = (short) (gain * 3_000 * sum);
+    }
+    return pcm;
+  }
+
+  @Test
+  void aSoundIsAtNoDistanceFromItselfAndLouderIsTheSame() {
+    short[] sound = vowels(16_000, 1, 1, 1);
+    assertThat(CepstralDistance.decibels(sound, sound)).isZero();
+    assertThat(CepstralDistance.decibels(sound, vowels(16_000, 1, 0.5, 1))).isCloseTo(0, within(0.1));
+  }
+
+  @Test
+  void sayingItSlowerMattersLessThanSayingItDifferently() {
+    short[] sound = vowels(16_000, 1, 1, 1);
+    double slower = CepstralDistance.decibels(sound, vowels(20_000, 0.8, 1, 1));
+    double other = CepstralDistance.decibels(sound, vowels(16_000, 1, 1, 1.5));
+    assertThat(slower).isLessThan(other / 3);
+  }
+
+  @Test
+  void thePathIsTheCheapest() {
+    double[][] a = {{0}, {0}, {3}};
+    double[][] b = {{0}, {3}, {3}};
+    assertThat(CepstralDistance.along(a, b)).isZero();
+    assertThat(CepstralDistance.along(new double[][] {{0}}, new double[][] {{1}, {3}})).as("both frames on the one").isEqualTo(2);
+  }
+
+  @Test
+  void shapesCountInDecibels() {
+    double[][] flat = new double[4][13];
+    double[][] tilted = new double[4][13];
+    Arrays.stream(tilted).forEach(frame -> frame[0] = 2);
+    assertThat(CepstralDistance.along(flat, tilted)).isEqualTo(2);
+  }
+}
