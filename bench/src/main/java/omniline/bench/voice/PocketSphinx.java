@@ -67,7 +67,7 @@ final class PocketSphinx {
 
   private static void run(Path folder) throws IOException {
     Process process = new ProcessBuilder(PROGRAM, "-hmm", MODELS.resolve("en-us").toString(), "-dict", dictionary().toString(),
-        "-fsg", "replies.fsg", "-adcin", "yes", "-adchdr", "44", "-cepdir", ".", "-cepext", ".wav", "-ctl", "names", "-hyp", "heard")
+        "-fsg", "replies.fsg", "-beam", "1e-80", "-wbeam", "1e-60", "-pbeam", "1e-80", "-adcin", "yes", "-adchdr", "44", "-cepdir", ".", "-cepext", ".wav", "-ctl", "names", "-hyp", "heard")
         .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
     try {
       if (process.waitFor() != 0) {

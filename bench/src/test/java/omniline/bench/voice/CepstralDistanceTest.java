@@ -39,11 +39,31 @@ class CepstralDistanceTest {
   }
 
   @Test
-  void thePathIsTheCheapest() {
-    double[][] a = {{0}, {0}, {3}};
-    double[][] b = {{0}, {3}, {3}};
-    assertThat(CepstralDistance.along(a, b)).isZero();
-    assertThat(CepstralDistance.along(new double[][] {{0}}, new double[][] {{1}, {3}})).as("both frames on the one").isEqualTo(2);
+  void thePathIsTheCheapestWithinHalfAndTwiceTheTempo() {
+    assertThat(CepstralDistance.along(frames(0, 0, 3), frames(0, 3, 3))).as("0-0, then the second zero and both threes").isEqualTo(2 * 3.0 / 6);
+    assertThat(CepstralDistance.along(frames(0, 0, 3, 3), frames(0, 3))).isZero();
+    assertThat(CepstralDistance.along(frames(0, 1, 2, 3), frames(0, 1, 2, 3))).isZero();
+    assertThat(CepstralDistance.along(frames(0, 0, 0, 0), frames(0))).as("four times the tempo").isInfinite();
+  }
+
+  @Test
+  void anotherTempoIsBetweenTheFrames() {
+    assertThat(CepstralDistance.stretched(frames(0, 2), 5)).isDeepEqualTo(frames(0, 0.5, 1, 1.5, 2));
+    assertThat(CepstralDistance.stretched(frames(0, 1, 2), 2)).isDeepEqualTo(frames(0, 2));
+    assertThat(CepstralDistance.stretched(frames(7), 3)).isDeepEqualTo(frames(7, 7, 7));
+    assertThat(CepstralDistance.stretched(frames(1, 2, 3), 1)).isDeepEqualTo(frames(1));
+  }
+
+  @Test
+  void silenceIsNotLikeNoise() {
+    short[] speech = vowels(16_000, 1, 1, 1);
+    short[] withPause = Arrays.copyOf(speech, 16_000);
+    Arrays.fill(withPause, 6_000, 10_000, (short) 0);
+    assertThat(CepstralDistance.decibels(speech, withPause)).isGreaterThan(5);
+  }
+
+  private static double[][] frames(double... values) {
+    return Arrays.stream(values).mapToObj(value -> new double[] {value}).toArray(double[][]::new);
   }
 
   @Test

@@ -13,9 +13,6 @@ import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import omniline.train.augment.Babble;
-import omniline.train.augment.CodecTrip;
-import omniline.train.augment.TurnCut;
 import omniline.train.cli.work.Recordings;
 import omniline.train.cli.work.TrainClock;
 import omniline.train.corpus.LabelledRecordings.Recording;
@@ -34,7 +31,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code omniline train eval}: recordings played as callers' turns, the repeated orders compared with the labels slot by slot. */
 @Command(
@@ -131,6 +127,9 @@ final class EvalCommand implements Callable<Integer> {
         }
         conditions.put(calls.name(), new Figures(outcomes));
         print(calls.name(), conditions.get(calls.name()));
+        for (int i = 0; replies && i < gaps.size(); i++) {
+          spec.commandLine().getOut().printf("  %s heard as %d turns, gap %d ms%n", outcomes.get(i).id(), gaps.get(i).turns(), gaps.get(i).ms());
+        }
         spec.commandLine().getOut().println(new WireGaps(gaps, waitMs).line());
         spec.commandLine().getOut().flush();
       }

@@ -67,11 +67,32 @@ class StagesTest {
           return checks.getLast();
         }
       };
-      run(watched, folder, 250);
+      run(watched, folder, 150);
     }
 
     assertThat(lastLosses(folder)[0]).isLessThan(0.1);
     assertThat(checks.getLast()).startsWith("held 3 of 3 replies right");
+  }
+
+  @Test
+  void stageOneLearnsTheLanguageFromWritingAlone() throws IOException {
+    try (StageOneRecipe recipe = stageOne(false, 1, 0)) {
+      run(recipe, folder, 100);
+    }
+
+    List<String> lines = Files.readAllLines(folder.resolve("losses.csv"));
+    assertThat(number(lines.get(1), 3)).as("cross-entropy in the beginning").isGreaterThan(4);
+    assertThat(number(lines.getLast(), 3)).as("in the end").isLessThan(0.2);
+  }
+
+  @Test
+  void speechIsDrawnTowardsItsWords() throws IOException {
+    try (StageOneRecipe recipe = stageOne(false, 0, 3)) {
+      run(recipe, folder, 60);
+    }
+
+    List<Double> apart = Files.readAllLines(folder.resolve("losses.csv")).stream().skip(1).map(line -> number(line, 6)).filter(off -> off > 0).toList();
+    assertThat(apart.getLast()).isLessThan(0.3 * apart.getFirst());
   }
 
   @Test
@@ -132,8 +153,12 @@ class StagesTest {
   }
 
   private static StageOneRecipe stageOne(boolean encoderTrained) {
+    return stageOne(encoderTrained, 0, 0);
+  }
+
+  private static StageOneRecipe stageOne(boolean encoderTrained, double written, double alignment) {
     ToyTalks talks = new ToyTalks();
-    return new StageOneRecipe(new StageOneRecipe.Settings(shape, 3, encoderTrained, 0.5, 0.3, 0.3, 0.3, 1), tokenizer,
+    return new StageOneRecipe(new StageOneRecipe.Settings(shape, 3, encoderTrained, 0.5, 0.3, written, alignment, 1), tokenizer,
         new StageOneRecipe.Material(talks, talks, talks, ToyTalks.all()), encoder(), shape.adaptorAndLlm(new SplittableRandom(2)));
   }
 
