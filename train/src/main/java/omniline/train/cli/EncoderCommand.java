@@ -18,6 +18,7 @@ import omniline.train.cli.work.RunOptions;
 import omniline.train.cli.work.TrainClock;
 import omniline.train.cli.work.Transcript;
 import omniline.train.cli.work.WorkFolder;
+import omniline.train.corpus.Clip;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.JsonLines;
 import omniline.train.corpus.LabelledRecordings;
@@ -76,7 +77,7 @@ final class EncoderCommand implements Callable<Integer> {
       Pronunciations pronunciations = Pronunciations.of(callers);
       Words words = new Words(Lexicon.callers());
       List<Parameter> initial = from.isEmpty() ? List.of() : Tensors.read(work.trained(from));
-      Map<String, String> transcripts = people > 0 ? transcripts(work, persons, pronunciations, initial) : Map.of();
+      Map<String, Clip> transcripts = people > 0 ? transcripts(work, persons, pronunciations, initial) : Map.of();
       Augmentation line = run.augmentation(callers);
       try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(),
               new SpokenLessons(callers, persons, transcripts, new SpokenLessons.Classes(pronunciations, words), line),
@@ -90,13 +91,13 @@ final class EncoderCommand implements Callable<Integer> {
   }
 
   /** What the people of the training groups say: read, or recovered and written down. */
-  private Map<String, String> transcripts(WorkFolder work, ClipStore persons, Pronunciations pronunciations, List<Parameter> trained)
+  private Map<String, Clip> transcripts(WorkFolder work, ClipStore persons, Pronunciations pronunciations, List<Parameter> trained)
       throws IOException {
     Path file = work.transcripts();
     List<Transcript> all = Files.exists(file) ? JsonLines.read(file, Transcript.class) : recovered(persons, pronunciations, trained);
     JsonLines.write(file, all);
-    Map<String, String> texts = new HashMap<>();
-    all.forEach(line -> texts.put(line.id(), line.text()));
+    Map<String, Clip> texts = new HashMap<>();
+    all.forEach(line -> texts.put(line.id(), line.clip()));
     return texts;
   }
 
@@ -113,7 +114,7 @@ final class EncoderCommand implements Callable<Integer> {
         float[] samples = persons.samples(persons.indexOf(id).orElseThrow());
         List<String> variants = RecordedPattern.variants(Order.fromLabels(recording.slots()));
         Transcriber.Choice choice = transcriber.choose(samples, variants);
-        all.add(new Transcript(id, choice.text(), choice.cost(), choice.margin()));
+        all.add(new Transcript(id, choice.text(), choice.cost(), choice.margin(), transcriber.words(samples, choice.text())));
       }
     }
     return all;

@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import omniline.model.mel.LogMel;
 import omniline.model.torch.ScriptValue;
+import omniline.train.augment.WarpedMel;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.Recipe;
 import omniline.train.loop.Tensors;
@@ -33,6 +34,7 @@ public final class EncoderRecipe implements Recipe {
   private final long seed;
   private final List<Parameter> initial;
   private final LogMel logMel;
+  private final WarpedMel tracts;
   private final ScriptValue positions;
   private final ScriptValue heads;
 
@@ -52,6 +54,7 @@ public final class EncoderRecipe implements Recipe {
     this.initial = begun(initial, seed);
     this.seed = seed;
     logMel = new LogMel(shape.nMels());
+    tracts = new WarpedMel(shape.nMels());
     positions = ScriptValue.floats(shape.positions(), shape.context(), shape.width());
     heads = ScriptValue.longs(shape.heads());
   }
@@ -125,6 +128,7 @@ public final class EncoderRecipe implements Recipe {
     for (int i = 0; i < chosen.size(); i++) {
       int at = i * shape.nMels() * columns;
       fillMel(chosen.get(i).samples(), mel, at, columns);
+      tracts.maybe(mel, at, columns, random);
       SpecAugment.apply(mel, at, shape.nMels(), columns, random);
     }
     return List.of(positions.share(), heads.share(), ScriptValue.floats(mel, chosen.size(), shape.nMels(), columns),

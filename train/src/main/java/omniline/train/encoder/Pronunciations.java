@@ -58,6 +58,11 @@ public final class Pronunciations {
     }).toArray();
   }
 
+  /** How many phones each of a text's words has. */
+  int[] counts(String text) {
+    return Arrays.stream(text.split(" ", -1)).mapToInt(word -> phones(word).length).toArray();
+  }
+
   /** Whether every word of a text is known. */
   public boolean know(String text) {
     return Arrays.stream(text.split(" ", -1)).allMatch(phones::containsKey);

@@ -10,6 +10,7 @@ import omniline.model.mel.LogMel;
 import omniline.model.tokenizer.PromptIds;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.ScriptValue;
+import omniline.train.augment.WarpedMel;
 import omniline.train.encoder.SpecAugment;
 
 /**
@@ -25,6 +26,7 @@ final class TalkBatch {
   private final Hearing hearing;
   private final boolean bare;
   private final LogMel logMel;
+  private final WarpedMel tracts;
   private final WordRows words;
   private final long endOfTurn;
   private final List<Hearing.Sound> windows = new ArrayList<>();
@@ -55,6 +57,7 @@ final class TalkBatch {
     this.hearing = hearing;
     this.bare = bare;
     logMel = new LogMel(shape.encoder().nMels());
+    tracts = new WarpedMel(shape.encoder().nMels());
     words = new WordRows(tokenizer, 2 * LogMel.HOP_SAMPLES * shape.framesPerRow(), shape.speechRows());
     endOfTurn = tokenizer.tokenId("<|eot_id|>").orElseThrow();
   }
@@ -170,6 +173,7 @@ final class TalkBatch {
         System.arraycopy(window, row * stride, block, (i * nMels + row) * columns, columns);
       }
       if (masked) {
+        tracts.maybe(block, i * nMels * columns, columns, random);
         SpecAugment.apply(block, i * nMels * columns, nMels, columns, random);
       }
     }

@@ -30,6 +30,7 @@ public final class TalkMaterial implements AutoCloseable, Hearing {
   private final Tokenizer tokenizer;
   private final SpokenTalks talks;
   private final Augmentation line;
+  private final Map<Integer, List<Span>> peoplesWords = new HashMap<>();
   private final TurnCut cut = TurnCut.usual();
 
   public TalkMaterial(WorkFolder work, RunOptions run, TalkOptions options) {
@@ -42,7 +43,10 @@ public final class TalkMaterial implements AutoCloseable, Hearing {
         new SpokenTalks.Mix(options.people, options.transcripts, options.several, options.longestSeconds));
     Map<String, String> texts = new HashMap<>();
     if (Files.exists(work.transcripts())) {
-      JsonLines.read(work.transcripts(), Transcript.class).forEach(said -> texts.put(said.id(), said.text()));
+      JsonLines.read(work.transcripts(), Transcript.class).forEach(said -> {
+        texts.put(said.id(), said.text());
+        peoplesWords.put(persons.indexOf(said.id()).orElseThrow(), said.words());
+      });
     }
     talks.learnFrom(options.recordings.learnt(), texts);
   }
@@ -68,7 +72,7 @@ public final class TalkMaterial implements AutoCloseable, Hearing {
   @Override
   public Sound hear(int clip, RandomGenerator random) {
     Heard heard = line.apply(raw(clip), random.nextLong());
-    List<Span> words = clip < callers.size() ? callers.clip(clip).words() : List.of();
+    List<Span> words = clip < callers.size() ? callers.clip(clip).words() : peoplesWords.getOrDefault(clip - callers.size(), List.of());
     return new Sound(heard.samples(), heard.moved(words));
   }
 
