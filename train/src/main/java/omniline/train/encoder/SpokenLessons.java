@@ -12,6 +12,7 @@ import omniline.train.corpus.Clip;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.MelFrames;
 import omniline.train.corpus.Span;
+import omniline.train.corpus.Splice;
 import omniline.train.speech.Phones;
 
 /** Lessons from two stores: synthetic callers, who are timed, and people, whose words were recovered (Transcriber). */

@@ -19,6 +19,7 @@ public final class SpokenTalks implements TalkSource {
 
   private final List<Talk> dialogues = new ArrayList<>();
   private final List<Talk> people = new ArrayList<>();
+  private final List<Talk> joined = new ArrayList<>();
   private final List<Talk> transcripts = new ArrayList<>();
   private final List<Talk> peopleTranscripts = new ArrayList<>();
   private final ClipStore persons;
@@ -73,6 +74,13 @@ public final class SpokenTalks implements TalkSource {
     }
   }
 
+  /** Adds joined orders, whose clips are numbered behind the people's; they are drawn as often as whole ones. */
+  public void learnFrom(List<SplicedOrders.Join> joins) {
+    for (int i = 0; i < joins.size(); i++) {
+      joined.add(new Talk(List.of(new Talk.Turn(callers + persons.size() + i, "", OrderText.of(joins.get(i).order()))), ""));
+    }
+  }
+
   /** People's orders with the replies that repeat them; their words where they are known. */
   public List<Talk> orders(List<LabelledRecordings.Recording> recordings, Map<String, String> texts) {
     return recordings.stream().map(recording -> new Talk(List.of(new Talk.Turn(clip(recording), texts.getOrDefault(recording.id(), ""),
@@ -91,7 +99,7 @@ public final class SpokenTalks implements TalkSource {
       return one(person && !peopleTranscripts.isEmpty() ? peopleTranscripts : transcripts, random);
     }
     if (person) {
-      return one(people, random);
+      return one(joined.isEmpty() || random.nextBoolean() ? people : joined, random);
     }
     Talk talk = one(dialogues, random);
     return random.nextDouble() < mix.several ? talk : new Talk(talk.turns().subList(0, 1), talk.instruction());

@@ -1,4 +1,4 @@
-package omniline.train.encoder;
+package omniline.train.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import omniline.train.corpus.Clip;
-import omniline.train.corpus.Span;
 import org.junit.jupiter.api.Test;
 
 class SpliceTest {
@@ -50,6 +48,15 @@ class SpliceTest {
 
     assertThat(untimed.with(saying(1, "a", "latte"), random)).isSameAs(untimed);
     assertThat(saying(1, "latte").with(untimed, random).text()).isEqualTo("latte");
+  }
+
+  @Test
+  void knowsWhereTheWordsAreNow() {
+    Splice both = saying(1, "a", "large", "latte").with(3, saying(2, "a", "mocha", "with", "milk"), 2);
+
+    assertThat(both.text()).isEqualTo("a large latte with milk");
+    assertThat(both.words()).containsExactly(new Span("a", 0, 1000), new Span("large", 1000, 2000), new Span("latte", 2000, 3000),
+        new Span("with", 3000, 4000), new Span("milk", 4000, 5000));
   }
 
   private static Splice saying(float value, String... words) {
