@@ -83,7 +83,7 @@ final class EncoderCommand implements Callable<Integer> {
               new SpokenLessons(callers, persons, transcripts, new SpokenLessons.Classes(pronunciations, words), line),
               new EncoderRecipe.Share(timed, people), new HeldSpeech(held(persons), pronunciations, words), initial, run.seed)) {
         RunSettings settings = new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02), AdamW.usual().withDecay(0.01f),
-            run.accumulate, run.checkpointSeconds, validateSteps);
+            run.accumulate, run.checkpointSeconds, validateSteps).withWorkers(run.workers);
         Tensors.write(work.trained(name), new TrainingRun(recipe, settings, new TrainClock()).run());
       }
     }

@@ -73,7 +73,7 @@ final class StageOneCommand implements Callable<Integer> {
             new StageOneRecipe.Material(material, material.talks(), material.written(run.seed), material.held()), ears, rest)) {
       List<Parameter> trained = new ArrayList<>(encoderTrained ? List.of() : ears);
       trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
-          AdamW.usual().withDecay(decay), run.accumulate, run.checkpointSeconds, validateSteps), new TrainClock()).run());
+          AdamW.usual().withDecay(decay), run.accumulate, run.checkpointSeconds, validateSteps).withWorkers(run.workers), new TrainClock()).run());
       Tensors.write(work.trained(name), trained);
     }
     return 0;

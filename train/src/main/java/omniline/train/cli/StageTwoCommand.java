@@ -69,7 +69,7 @@ final class StageTwoCommand implements Callable<Integer> {
             new StageTwoRecipe.Material(material, material.talks(), units), start)) {
       List<Parameter> trained = new ArrayList<>(joint ? Tensors.ofEncoder(stageOne) : List.of());
       trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
-          AdamW.usual(), run.accumulate, run.checkpointSeconds, 0), new TrainClock()).run());
+          AdamW.usual(), run.accumulate, run.checkpointSeconds, 0).withWorkers(run.workers), new TrainClock()).run());
       Tensors.write(work.trained(name), trained);
     }
     return 0;

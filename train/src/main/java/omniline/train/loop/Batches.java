@@ -18,7 +18,7 @@ import omniline.train.TrainException;
  */
 final class Batches implements AutoCloseable {
 
-  private static final int AHEAD = 2;
+  private static final int AHEAD = 3;
 
   private final Recipe recipe;
   private final long end;

@@ -12,7 +12,6 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import omniline.model.torch.ScriptValue;
 import omniline.model.torch.TorchRuntime;
-import omniline.model.torch.TrainingScript;
 import omniline.train.TrainException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,26 +74,26 @@ public final class TrainingRun {
 
   private List<Parameter> steps() {
     try (ParameterVector vector = new ParameterVector(recipe.parameters());
-        TrainingScript script = TrainingScript.load(recipe.scripts().toArray(String[]::new))) {
+        Gradients gradients = new Gradients(recipe, settings.workers())) {
       Optional<TrainingState> before = TrainingState.read(settings.directory(), vector.length());
       before.ifPresent(state -> vector.restore(state.vectors()));
       long done = before.map(TrainingState::step).orElse(0L);
       LossLog log = new LossLog(settings.directory(), recipe.measures());
       log.begin(done);
       LOG.info("{}: {} weights, {} of {} steps done", settings.directory(), vector.length(), done, settings.schedule().steps());
-      train(vector, script, log, done);
+      train(vector, gradients, log, done);
       return vector.now();
     }
   }
 
-  private void train(ParameterVector vector, TrainingScript script, LossLog log, long done) {
+  private void train(ParameterVector vector, Gradients gradients, LossLog log, long done) {
     long steps = settings.schedule().steps();
     long savedNs = nanoClock.getAsLong();
     Path directory = settings.directory();
     try (ProgressBar bar = bar(directory, done, steps);
         Batches batches = new Batches(recipe, done * settings.accumulate(), steps * settings.accumulate())) {
       for (long step = done + 1; step <= steps; step++) {
-        float[] values = step(vector, script, batches, new At(step, log));
+        float[] values = step(vector, gradients, batches, new At(step, log));
         bar.stepTo(step);
         bar.setExtraMessage(String.format(Locale.ROOT, " loss %.4f", values[0]));
         if (settings.validateSteps() > 0 && (step % settings.validateSteps() == 0 || step == steps)) {
@@ -114,10 +113,15 @@ public final class TrainingRun {
     }
   }
 
-  private float[] step(ParameterVector vector, TrainingScript script, Batches batches, At at) {
+  private float[] step(ParameterVector vector, Gradients gradients, Batches batches, At at) {
     float[] sums = new float[0];
+    List<List<ScriptValue>> own = new ArrayList<>();
     for (int part = 0; part < settings.accumulate(); part++) {
-      float[] values = gradient(vector, script, batches.next());
+      own.add(batches.next());
+    }
+    for (Gradients.Part part : gradients.of(vector.leaves(), own)) {
+      vector.add(part.gradient());
+      float[] values = part.values();
       if (sums.length == 0) {
         sums = new float[values.length];
       }
@@ -132,29 +136,6 @@ public final class TrainingRun {
     }
     at.log.add(at.step, rate, norm, sums);
     return sums;
-  }
-
-  private float[] gradient(ParameterVector vector, TrainingScript script, List<ScriptValue> batch) {
-    List<ScriptValue> arguments = new ArrayList<>(List.of(vector.leaves()));
-    arguments.addAll(batch);
-    List<ScriptValue> results;
-    try {
-      results = script.run("losses", arguments.toArray(ScriptValue[]::new));
-    } finally {
-      batch.forEach(ScriptValue::close);
-    }
-    if (results.size() != 2 + recipe.measures().size()) {
-      throw new TrainException("the script " + recipe.scripts().getLast() + " gives " + (results.size() - 1) + " numbers, expected the loss and "
-          + recipe.measures());
-    }
-    vector.add(results.getFirst());
-    float[] values = new float[results.size() - 1];
-    for (int i = 0; i < values.length; i++) {
-      try (ScriptValue value = results.get(i + 1)) {
-        values[i] = value.toFloats()[0];
-      }
-    }
-    return values;
   }
 
   private static ProgressBar bar(Path directory, long done, long steps) {

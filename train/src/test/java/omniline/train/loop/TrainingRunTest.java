@@ -49,6 +49,14 @@ class TrainingRunTest {
   }
 
   @Test
+  void givesTheSameLossesWithSeveralBatchesAtOnce() throws IOException {
+    run(folder.resolve("one"), 40);
+    new TrainingRun(new LineRecipe(), settings(folder.resolve("two"), 40).withWorkers(2), () -> 0).run();
+
+    assertThat(Files.readString(folder.resolve("two").resolve("losses.csv"))).isEqualTo(Files.readString(folder.resolve("one").resolve("losses.csv")));
+  }
+
+  @Test
   void writesItsStateWhenItIsToldToStop() throws IOException {
     Path whole = folder.resolve("whole");
     Path stopped = folder.resolve("stopped");
