@@ -63,6 +63,9 @@ final class EncoderCommand implements Callable<Integer> {
   @Option(names = "--people", defaultValue = "0", description = "People's clips in a batch (${DEFAULT-VALUE}).")
   private int people;
 
+  @Option(names = "--recover", description = "Recover people's words anew, by the encoder of --from; otherwise as they were recovered before.")
+  private boolean recover;
+
   @Option(names = "--validate-steps", defaultValue = "200", description = "Steps between two checks on the held groups (${DEFAULT-VALUE}).")
   private long validateSteps;
 
@@ -94,7 +97,7 @@ final class EncoderCommand implements Callable<Integer> {
   private Map<String, Clip> transcripts(WorkFolder work, ClipStore persons, Pronunciations pronunciations, List<Parameter> trained)
       throws IOException {
     Path file = work.transcripts();
-    List<Transcript> all = Files.exists(file) ? JsonLines.read(file, Transcript.class) : recovered(persons, pronunciations, trained);
+    List<Transcript> all = Files.exists(file) && !recover ? JsonLines.read(file, Transcript.class) : recovered(persons, pronunciations, trained);
     JsonLines.write(file, all);
     Map<String, Clip> texts = new HashMap<>();
     all.forEach(line -> texts.put(line.id(), line.clip()));

@@ -10,7 +10,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import omniline.model.mel.LogMel;
 import omniline.model.torch.ScriptValue;
-import omniline.train.augment.WarpedMel;
+import omniline.train.augment.spectrum.LineColour;
+import omniline.train.augment.spectrum.SpecAugment;
+import omniline.train.augment.spectrum.WarpedMel;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.Recipe;
 import omniline.train.loop.Tensors;
@@ -129,6 +131,7 @@ public final class EncoderRecipe implements Recipe {
       int at = i * shape.nMels() * columns;
       fillMel(chosen.get(i).samples(), mel, at, columns);
       tracts.maybe(mel, at, columns, random);
+      LineColour.maybe(mel, at, shape.nMels(), columns, random);
       SpecAugment.apply(mel, at, shape.nMels(), columns, random);
     }
     return List.of(positions.share(), heads.share(), ScriptValue.floats(mel, chosen.size(), shape.nMels(), columns),

@@ -10,8 +10,9 @@ import omniline.model.mel.LogMel;
 import omniline.model.tokenizer.PromptIds;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.ScriptValue;
-import omniline.train.augment.WarpedMel;
-import omniline.train.encoder.SpecAugment;
+import omniline.train.augment.spectrum.LineColour;
+import omniline.train.augment.spectrum.SpecAugment;
+import omniline.train.augment.spectrum.WarpedMel;
 
 /**
  * Talks as the tensors of llm_training.py: prompts as the engine lays them (PromptIds), speech rows at their places, the replies and
@@ -174,6 +175,7 @@ final class TalkBatch {
       }
       if (masked) {
         tracts.maybe(block, i * nMels * columns, columns, random);
+        LineColour.maybe(block, i * nMels * columns, nMels, columns, random);
         SpecAugment.apply(block, i * nMels * columns, nMels, columns, random);
       }
     }

@@ -1,4 +1,4 @@
-package omniline.train.augment;
+package omniline.train.augment.spectrum;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
