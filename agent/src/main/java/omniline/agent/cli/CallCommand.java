@@ -78,7 +78,7 @@ public final class CallCommand implements Callable<Integer> {
   private String uri = "";
 
   @Option(names = "--play", required = true, paramLabel = "FILE",
-      description = "A WAV file to speak as a turn: any rate, 16-bit or float, mono or stereo. Repeat it for more turns."
+      description = "A WAV or FLAC file to speak as a turn: any rate, mono or stereo. Repeat it for more turns."
           + " With --calls, files separated by commas are dealt out to the calls in turn.")
   private List<String> play = List.of();
 
