@@ -31,7 +31,7 @@ class FfmpegTest {
 
     @Test
     void decodesTheSweepAsFfmpegDid() throws IOException {
-        assertThat(Sweep.littleEndian(Sweep.decoded(golden("sweep.g722"), 160))).isEqualTo(golden("sweep.s16"));
+        assertThat(Signals.littleEndian(Sweep.decoded(golden("sweep.g722"), 160))).isEqualTo(golden("sweep.s16"));
     }
 
     @Test
@@ -54,18 +54,18 @@ class FfmpegTest {
     void agreesOnRandomPayloads() throws Exception {
         byte[] payload = new byte[200_000];
         Signals.random(4).nextBytes(payload);
-        assertThat(Sweep.littleEndian(Sweep.decoded(payload, 80))).isEqualTo(decodedByFfmpeg(payload));
+        assertThat(Signals.littleEndian(Sweep.decoded(payload, 80))).isEqualTo(decodedByFfmpeg(payload));
     }
 
     private void agrees(short[] sound) throws Exception {
         short[] pcm = Arrays.copyOf(sound, sound.length / 2 * 2);
         byte[] ours = Sweep.encoded(pcm, 640);
         assertThat(ours).isEqualTo(encodedByFfmpeg(pcm));
-        assertThat(Sweep.littleEndian(Sweep.decoded(ours, 320))).isEqualTo(decodedByFfmpeg(ours));
+        assertThat(Signals.littleEndian(Sweep.decoded(ours, 320))).isEqualTo(decodedByFfmpeg(ours));
     }
 
     private byte[] encodedByFfmpeg(short[] pcm) throws Exception {
-        Path in = Files.write(folder.resolve("in.s16"), Sweep.littleEndian(pcm));
+        Path in = Files.write(folder.resolve("in.s16"), Signals.littleEndian(pcm));
         Path out = folder.resolve("out.g722");
         Program.run(List.of("ffmpeg", "-y", "-f", "s16le", "-ar", "16000", "-ac", "1", "-i", in.toString(), "-c:a", "g722", "-f", "g722",
             out.toString()));

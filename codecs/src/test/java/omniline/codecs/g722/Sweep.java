@@ -30,25 +30,6 @@ final class Sweep {
         return (int) StrictMath.round(amplitude * StrictMath.sin(2 * Math.PI * cycles));
     }
 
-    /** As the bytes of a raw file, the lower byte of each sample first. */
-    static byte[] littleEndian(short[] pcm) {
-        byte[] bytes = new byte[2 * pcm.length];
-        for (int i = 0; i < pcm.length; i++) {
-            bytes[2 * i] = (byte) pcm[i];
-            bytes[2 * i + 1] = (byte) (pcm[i] >> 8);
-        }
-        return bytes;
-    }
-
-    /** The other way. */
-    static short[] samples(byte[] littleEndian) {
-        short[] pcm = new short[littleEndian.length / 2];
-        for (int i = 0; i < pcm.length; i++) {
-            pcm[i] = (short) (littleEndian[2 * i] & 0xFF | littleEndian[2 * i + 1] << 8);
-        }
-        return pcm;
-    }
-
     /** What our encoder makes of it, frame by frame. */
     static byte[] encoded(short[] pcm, int frameSamples) {
         G722Encoder encoder = new G722Encoder(RATE_HZ);

@@ -100,6 +100,16 @@ public final class Signals {
         return samples;
     }
 
+    /** As the bytes of a raw file, the lower byte of each sample first. */
+    public static byte[] littleEndian(short[] pcm) {
+        byte[] bytes = new byte[2 * pcm.length];
+        for (int i = 0; i < pcm.length; i++) {
+            bytes[2 * i] = (byte) pcm[i];
+            bytes[2 * i + 1] = (byte) (pcm[i] >> 8);
+        }
+        return bytes;
+    }
+
     /** One signal after another. */
     public static short[] joined(short[] first, short[] second) {
         short[] both = Arrays.copyOf(first, first.length + second.length);
