@@ -60,3 +60,7 @@ class EncoderTraining(Module):
         many = of_one.unsqueeze(1).expand([of_one.size(0), target_lengths.size(0), of_one.size(1)])
         frames = torch.full_like(target_lengths, of_one.size(0))
         return torch.ctc_loss(many, targets, frames, target_lengths, 0, 0, False)
+
+    # The likeliest class of each frame of the one window of log-probabilities [1, frames, classes].
+    def likeliest(self, log_p: Tensor) -> Tensor:
+        return torch.argmax(log_p[0], 1).to(6)

@@ -49,8 +49,9 @@ class UnitsTraining(Module):
             else:
                 decoder.append(weight)
         shape = [int(numbers[3]), int(numbers[4]), int(numbers[5])]
-        speech = __torch__.speech_rows(mel, positions, int(numbers[0]), int(numbers[1]), encoder, adaptor)
-        x = torch.index_copy(torch.embedding(llm[0], ids), 0, speech_at, speech)
+        x = torch.embedding(llm[0], ids)
+        if mel.size(0) > 0:
+            x = torch.index_copy(x, 0, speech_at, __torch__.speech_rows(mel, positions, int(numbers[0]), int(numbers[1]), encoder, adaptor))
         states = __torch__.llm_states(x, frequencies, llm, int(numbers[6]), shape, 1e-05)
         text = torch.cross_entropy_loss(torch.linear(torch.index_select(states, 0, predict_at), llm[2]), targets)
         replies = slots.size(0)

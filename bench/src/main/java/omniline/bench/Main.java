@@ -4,6 +4,7 @@ import java.util.logging.LogManager;
 import omniline.bench.model.ArchivesCommand;
 import omniline.bench.model.ModelCommand;
 import omniline.bench.seams.SeamsCommand;
+import omniline.bench.voice.VoiceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
       "Let nothing else run meanwhile; programs that can tell say what others took of the processors."
     },
     subcommands = {MelCommand.class, TurnCommand.class, CallsCommand.class, SoakCommand.class, SeamsCommand.class,
-      ModelCommand.class, ArchivesCommand.class},
+      ModelCommand.class, ArchivesCommand.class, VoiceCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:measured, whether the targets are reached or not", "1:could not be measured", "2:bad input"})
 public final class Main implements Runnable {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"mel", "turn", "calls", "soak", "seams", "model", "archives"})
+  @ValueSource(strings = {"mel", "turn", "calls", "soak", "seams", "model", "archives", "voice"})
   void everyProgramHasHelp(String program) {
     assertThat(Main.run(program, "--help")).isZero();
   }
@@ -22,7 +22,8 @@ class MainTest {
         "nonsense", "mel --bins 81", "mel --runs 0", "mel no-such-file.wav", "calls --calls 0", "calls --codec g729",
         "turn --wait 1", "turn --question no-such-file.wav", "soak --at-once 1000", "soak --talk",
         "seams no-such-directory", "seams --omega 2", "seams --held-back 0", "seams --fade 321",
-        "model --heads 30", "model --kv-heads 5", "model --dtype fp8", "model --size llama_3_1_8b_omni", "archives"
+        "model --heads 30", "model --kv-heads 5", "model --dtype fp8", "model --size llama_3_1_8b_omni", "archives",
+        "voice --replies 1", "voice --grammar letters"
       })
   void badInputEndsWithTwo(String line) {
     assertThat(Main.run(line.split(" ", -1))).isEqualTo(Main.BAD_INPUT);

@@ -19,6 +19,7 @@ import omniline.agent.caller.Clip;
 import omniline.agent.caller.ScriptSettings;
 import omniline.agent.caller.SipTarget;
 import omniline.agent.caller.Telephone;
+import omniline.agent.caller.timeline.CallLines;
 import omniline.agent.caller.timeline.CallOutcome;
 import omniline.agent.caller.timeline.PartyTable;
 import omniline.agent.caller.timeline.TimelinePlot;
@@ -88,6 +89,9 @@ public final class CallCommand implements Callable<Integer> {
   @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw both sides, the turns and the gaps.")
   private @Nullable Path plot;
 
+  @Option(names = "--json", paramLabel = "FILE", description = "Write what was measured for programs: a JSON object a line for each call.")
+  private @Nullable Path json;
+
   @Option(names = "--codec", paramLabel = "CODEC",
       description = "Offer only this one: opus, pcmu or pcma. Without it all are offered, Opus first.")
   private @Nullable Codec codec;
@@ -122,6 +126,7 @@ public final class CallCommand implements Callable<Integer> {
     within("--stagger-ms", staggerMs, 0, 60_000);
     List<CallOrder> orders = orders();
     InetAddress own = ownAddress();
+    writable("--json", json);
     for (int i = 0; i < calls; i++) {
       writable("--record", numbered(record, i));
       writable("--plot", numbered(plot, i));
@@ -133,6 +138,9 @@ public final class CallCommand implements Callable<Integer> {
       }
       if (calls > 1) {
         PartyTable.lines(outcomes).forEach(this::print);
+      }
+      if (json != null) {
+        CallLines.write(json, outcomes);
       }
       return outcomes.stream().allMatch(CallOutcome::complete) ? 0 : 1;
     } catch (PortsExhaustedException e) {

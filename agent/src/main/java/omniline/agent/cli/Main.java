@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "  omniline verify      installs what the tests need and runs them all",
-      "  omniline bench       the programs that measure: mel, turn, calls, soak, seams, model",
+      "  omniline bench       the programs that measure: mel, turn, calls, soak, seams, model, voice",
       "  omniline train       the papers' recipes, to train a model of one's own",
       "",
       "Try: omniline serve      and in another terminal:",

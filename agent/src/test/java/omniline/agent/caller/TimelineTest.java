@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 import omniline.agent.caller.timeline.BothSides;
+import omniline.agent.caller.timeline.CallLines;
 import omniline.agent.caller.timeline.CallOutcome;
 import omniline.agent.caller.timeline.LineQuality;
 import omniline.agent.caller.timeline.TimelinePlot;
@@ -62,6 +63,21 @@ class TimelineTest {
     assertThat(TimelineTable.summary(one)).endsWith("1 of 2 turns answered");
     assertThat(one.complete()).isFalse();
     assertThat(outcome(FIRST, SECOND).complete()).isTrue();
+  }
+
+  @Test
+  void programsReadTheSameTimesAsAJsonLine() {
+    assertThat(CallLines.line(outcome(FIRST, new TurnTiming("b.wav", 7_000, 8_000, -1, -1, 7_100)))).isEqualTo("{\"established\":true,"
+        + "\"codec\":\"opus\",\"ending\":\"we hung up\",\"turnsWanted\":2,\"silences\":0,\"packetsReceived\":600,\"packetsLost\":0,\"turns\":["
+        + "{\"name\":\"helpful_base_1.wav\",\"speechStartMs\":1000,\"speechEndMs\":3000,\"answerStartMs\":3702,\"answerEndMs\":6000,\"gapMs\":702},"
+        + "{\"name\":\"b.wav\",\"speechStartMs\":7000,\"speechEndMs\":8000,\"answerStartMs\":-1,\"answerEndMs\":-1,\"fellSilentMs\":7100}]}");
+  }
+
+  @Test
+  void everyCallIsALineOfTheFile() throws Exception {
+    Path file = folder.resolve("calls.jsonl");
+    CallLines.write(file, List.of(outcome(FIRST), outcome()));
+    assertThat(file).content().hasLineCount(2).endsWith("\"turns\":[]}\n");
   }
 
   @Test

@@ -76,6 +76,12 @@ class CallCommandTest {
   }
 
   @Test
+  void aJsonFileThatCannotBeWrittenIsNoticedBeforeTheCall() {
+    assertThat(run("sip:a@127.0.0.1", "--play", question, "--json", folder.toString())).isEqualTo(2);
+    assertThat(said.toString()).contains("--json", "cannot be written");
+  }
+
+  @Test
   void nothingToPlayIsBadInput() {
     assertThat(run("sip:a@127.0.0.1")).isEqualTo(2);
     assertThat(said.toString()).contains("--play");

@@ -17,7 +17,7 @@ public enum ModelSize {
    */
   TINY,
   /**
-   * About 11 million weights: the dimensions of the embedded model, with windows of 12 s (120 speech rows), 80 mel bins, a profile and
+   * About 11 million weights: a size as the embedded model has, with windows of 12 s (120 speech rows), 80 mel bins, a profile and
    * its actions.
    */
   BARISTA,

@@ -18,11 +18,13 @@ import omniline.train.cli.work.RunOptions;
 import omniline.train.cli.work.TrainClock;
 import omniline.train.cli.work.Transcript;
 import omniline.train.cli.work.WorkFolder;
+import omniline.train.corpus.Clip;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.JsonLines;
 import omniline.train.corpus.LabelledRecordings;
 import omniline.train.encoder.EncoderRecipe;
 import omniline.train.encoder.EncoderShape;
+import omniline.train.encoder.HeldSpeech;
 import omniline.train.encoder.Pronunciations;
 import omniline.train.encoder.SpokenLessons;
 import omniline.train.encoder.Transcriber;
@@ -61,6 +63,12 @@ final class EncoderCommand implements Callable<Integer> {
   @Option(names = "--people", defaultValue = "0", description = "People's clips in a batch (${DEFAULT-VALUE}).")
   private int people;
 
+  @Option(names = "--recover", description = "Recover people's words anew, by the encoder of --from; otherwise as they were recovered before.")
+  private boolean recover;
+
+  @Option(names = "--validate-steps", defaultValue = "200", description = "Steps between two checks on the held groups (${DEFAULT-VALUE}).")
+  private long validateSteps;
+
   @Mixin private Recordings recordings = new Recordings();
 
   @Override
@@ -72,13 +80,13 @@ final class EncoderCommand implements Callable<Integer> {
       Pronunciations pronunciations = Pronunciations.of(callers);
       Words words = new Words(Lexicon.callers());
       List<Parameter> initial = from.isEmpty() ? List.of() : Tensors.read(work.trained(from));
-      Map<String, String> transcripts = people > 0 ? transcripts(work, persons, pronunciations, initial) : Map.of();
+      Map<String, Clip> transcripts = people > 0 ? transcripts(work, persons, pronunciations, initial) : Map.of();
       Augmentation line = run.augmentation(callers);
       try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(),
               new SpokenLessons(callers, persons, transcripts, new SpokenLessons.Classes(pronunciations, words), line),
-              new EncoderRecipe.Share(timed, people), words.classes(), initial, run.seed)) {
+              new EncoderRecipe.Share(timed, people), new HeldSpeech(held(persons), pronunciations, words), initial, run.seed)) {
         RunSettings settings = new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02), AdamW.usual().withDecay(0.01f),
-            run.accumulate, run.checkpointSeconds, 0);
+            run.accumulate, run.checkpointSeconds, validateSteps).withWorkers(run.workers);
         Tensors.write(work.trained(name), new TrainingRun(recipe, settings, new TrainClock()).run());
       }
     }
@@ -86,14 +94,19 @@ final class EncoderCommand implements Callable<Integer> {
   }
 
   /** What the people of the training groups say: read, or recovered and written down. */
-  private Map<String, String> transcripts(WorkFolder work, ClipStore persons, Pronunciations pronunciations, List<Parameter> trained)
+  private Map<String, Clip> transcripts(WorkFolder work, ClipStore persons, Pronunciations pronunciations, List<Parameter> trained)
       throws IOException {
     Path file = work.transcripts();
-    List<Transcript> all = Files.exists(file) ? JsonLines.read(file, Transcript.class) : recovered(persons, pronunciations, trained);
+    List<Transcript> all = Files.exists(file) && !recover ? JsonLines.read(file, Transcript.class) : recovered(persons, pronunciations, trained);
     JsonLines.write(file, all);
-    Map<String, String> texts = new HashMap<>();
-    all.forEach(line -> texts.put(line.id(), line.text()));
+    Map<String, Clip> texts = new HashMap<>();
+    all.forEach(line -> texts.put(line.id(), line.clip()));
     return texts;
+  }
+
+  private List<HeldSpeech.Said> held(ClipStore persons) {
+    return recordings.heldBack().stream().map(recording -> new HeldSpeech.Said(persons.samples(persons.indexOf(recording.id()).orElseThrow()),
+        RecordedPattern.variants(Order.fromLabels(recording.slots())))).toList();
   }
 
   private List<Transcript> recovered(ClipStore persons, Pronunciations pronunciations, List<Parameter> trained) {
@@ -104,7 +117,7 @@ final class EncoderCommand implements Callable<Integer> {
         float[] samples = persons.samples(persons.indexOf(id).orElseThrow());
         List<String> variants = RecordedPattern.variants(Order.fromLabels(recording.slots()));
         Transcriber.Choice choice = transcriber.choose(samples, variants);
-        all.add(new Transcript(id, choice.text(), choice.cost(), choice.margin()));
+        all.add(new Transcript(id, choice.text(), choice.cost(), choice.margin(), transcriber.words(samples, choice.text())));
       }
     }
     return all;

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -14,23 +13,24 @@ import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import omniline.train.augment.Babble;
-import omniline.train.augment.CodecTrip;
-import omniline.train.augment.TurnCut;
 import omniline.train.cli.work.Recordings;
 import omniline.train.cli.work.TrainClock;
 import omniline.train.corpus.LabelledRecordings.Recording;
 import omniline.train.corpus.LabelledRecordings;
 import omniline.train.eval.Acceptance;
 import omniline.train.eval.AcceptancePlot;
+import omniline.train.eval.ConfusionPlot;
 import omniline.train.eval.Figures;
 import omniline.train.eval.Outcome;
+import omniline.train.eval.phone.Launcher;
+import omniline.train.eval.phone.PhoneAcceptance;
+import omniline.train.eval.phone.WireGaps;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code omniline train eval}: recordings played as callers' turns, the repeated orders compared with the labels slot by slot. */
 @Command(
@@ -38,15 +38,21 @@ import picocli.CommandLine;
     mixinStandardHelpOptions = true,
     description = {
       "Plays labelled recordings to a checkpoint, each as a caller's turn, and compares the order that the reply repeats with the labels.",
-      "Prints exact orders, slot F1, what is taken for what, and the time to the first sound; draws them with --plot."
+      "Prints exact orders, slot F1, what is taken for what, and the time to the first sound; draws them with --plot.",
+      "With --via sip an agent is started and called for each recording, once more before the first, which is not counted. It then prints"
+        + " the gap on the wire as well; the first sound is counted from the agent's decision that the turn is over."
     })
 final class EvalCommand implements Callable<Integer> {
   private static final int LONGEST_ANSWER = 64;
-  private static final int OPUS_BPS = 24_000;
+
+  /** How recordings reach the model. */
+  private enum Via { NONE, SIP }
 
   @Spec private CommandSpec spec;
 
   @Mixin private final Recordings recordings = new Recordings();
+
+  @Mixin private final EvalLines lines = new EvalLines();
 
   @Option(names = "--model", defaultValue = "models/barista", description = "The checkpoint (${DEFAULT-VALUE}).")
   private Path model = Path.of("models/barista");
@@ -54,19 +60,19 @@ final class EvalCommand implements Callable<Integer> {
   @Option(names = "--groups", defaultValue = "held", description = "held, all, or numbers of groups with commas (${DEFAULT-VALUE}).")
   private String groups = "held";
 
-  @Option(names = "--codec", split = ",", defaultValue = "none,pcmu,opus", description = "Lines: none, pcmu, opus (${DEFAULT-VALUE}).")
-  private List<String> codecs = List.of();
+  @Option(names = "--via", defaultValue = "none", description = "none: straight into the model; sip: by real calls (${DEFAULT-VALUE}).")
+  private Via via = Via.NONE;
 
-  @Option(names = "--snr", split = ",", defaultValue = "10", description = "Babble on the wide line, so many dB below the caller; \"\" for none (${DEFAULT-VALUE}).")
-  private List<String> snrs = List.of();
+  @Option(names = "--wait", paramLabel = "MS", defaultValue = "600", description = "The endpointing wait of --via sip (${DEFAULT-VALUE}).")
+  private int waitMs;
 
   @Option(names = "--limit", defaultValue = "0", description = "At most so many recordings, evenly over the groups; 0 for all (${DEFAULT-VALUE}).")
   private int limit;
 
-  @Option(names = "--threads", defaultValue = "0", description = "Threads of libtorch, 0 for all cores (${DEFAULT-VALUE}).")
+  @Option(names = "--threads", defaultValue = "0", description = "Threads of libtorch, 0 for all cores; not with --via sip (${DEFAULT-VALUE}).")
   private int threads;
 
-  @Option(names = "--plot", description = "Draw the figures as PNG.")
+  @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw the figures, and the worst slot's confusions as FILE-confusion.png.")
   private Path plot = Path.of("");
 
   @Option(names = "--replies", description = "Print every reply beside its labels.")
@@ -74,28 +80,84 @@ final class EvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (waitMs < 50 || waitMs > 10_000) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--wait: expected 50 to 10000 ms, found " + waitMs);
+    }
     List<Recording> chosen = chosen();
+    Map<String, Figures> conditions = via == Via.SIP ? byCalls(chosen) : straight(chosen);
+    if (!plot.toString().isEmpty()) {
+      AcceptancePlot.write(plot, conditions);
+      List<Outcome> all = conditions.values().stream().flatMap(figures -> figures.outcomes().stream()).toList();
+      if (!ConfusionPlot.write(confusionPlot(), new Figures(all))) {
+        spec.commandLine().getErr().println("no order was confirmed, so there are no confusions to draw");
+      }
+    }
+    return 0;
+  }
+
+  private Map<String, Figures> straight(List<Recording> chosen) throws InterruptedException {
+    Map<String, UnaryOperator<float[]>> asked = lines.straight(chosen);
     Map<String, Figures> conditions = new LinkedHashMap<>();
     try (Acceptance acceptance = new Acceptance(model, LONGEST_ANSWER, threads, new TrainClock())) {
-      for (Map.Entry<String, UnaryOperator<float[]>> line : lines(chosen).entrySet()) {
-        Figures figures = new Figures(play(acceptance, chosen, line));
-        conditions.put(line.getKey(), figures);
-        spec.commandLine().getOut().println(figures.table(line.getKey()));
-        if (replies) {
-          figures.outcomes().forEach(this::print);
+      for (Map.Entry<String, UnaryOperator<float[]>> line : asked.entrySet()) {
+        try (ProgressBar bar = bar(line.getKey(), chosen)) {
+          conditions.put(line.getKey(), new Figures(acceptance.playAll(chosen, line.getValue(), bar::step)));
         }
+        print(line.getKey(), conditions.get(line.getKey()));
+      }
+    }
+    return conditions;
+  }
+
+  private Map<String, Figures> byCalls(List<Recording> chosen) throws InterruptedException {
+    List<EvalLines.Calls> asked = lines.calls(chosen);
+    Map<String, Figures> conditions = new LinkedHashMap<>();
+    try (PhoneAcceptance phone = new PhoneAcceptance(Launcher.find(), model, waitMs)) {
+      phone.play(chosen.getFirst(), chosen.getFirst().samples(), asked.getFirst().codec());
+      for (EvalLines.Calls calls : asked) {
+        List<Outcome> outcomes = new ArrayList<>();
+        List<WireGaps.Gap> gaps = new ArrayList<>();
+        try (ProgressBar bar = bar(calls.name(), chosen)) {
+          for (Recording recording : chosen) {
+            PhoneAcceptance.Played played = phone.play(recording, calls.line().apply(recording.samples()), calls.codec());
+            outcomes.add(played.outcome());
+            gaps.add(played.gap());
+            bar.step();
+          }
+        }
+        conditions.put(calls.name(), new Figures(outcomes));
+        print(calls.name(), conditions.get(calls.name()));
+        for (int i = 0; replies && i < gaps.size(); i++) {
+          spec.commandLine().getOut().printf("  %s heard as %d turns, gap %d ms%n", outcomes.get(i).id(), gaps.get(i).turns(), gaps.get(i).ms());
+        }
+        spec.commandLine().getOut().println(new WireGaps(gaps, waitMs).line());
         spec.commandLine().getOut().flush();
       }
     }
-    if (!plot.toString().isEmpty()) {
-      AcceptancePlot.write(plot, conditions);
+    return conditions;
+  }
+
+  private static ProgressBar bar(String name, List<Recording> chosen) {
+    return new ProgressBarBuilder().setTaskName(name).setStyle(ProgressBarStyle.ASCII).setInitialMax(chosen.size()).build();
+  }
+
+  private void print(String name, Figures figures) {
+    spec.commandLine().getOut().println(figures.table(name));
+    if (replies) {
+      figures.outcomes().forEach(this::print);
     }
-    return 0;
+    spec.commandLine().getOut().flush();
   }
 
   private void print(Outcome outcome) {
     spec.commandLine().getOut().printf("  %s %s group %d: %s%n      %s%n", outcome.exact() ? "right" : "WRONG", outcome.id(), outcome.group(), outcome.wanted(),
         outcome.reply());
+  }
+
+  private Path confusionPlot() {
+    String name = String.valueOf(plot.getFileName());
+    int dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length();
+    return plot.resolveSibling(name.substring(0, dot) + "-confusion" + name.substring(dot));
   }
 
   private List<Recording> chosen() {
@@ -124,37 +186,6 @@ final class EvalCommand implements Callable<Integer> {
       return Stream.of(groups.split(",", -1)).map(String::strip).map(Integer::valueOf).collect(Collectors.toSet());
     } catch (NumberFormatException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), "--groups " + groups + ": expected held, all, or numbers with commas", e);
-    }
-  }
-
-  /** Every line that was asked for by name; the same noise and cut for all models. */
-  private Map<String, UnaryOperator<float[]>> lines(List<Recording> chosen) {
-    Map<String, UnaryOperator<float[]>> lines = new LinkedHashMap<>();
-    TurnCut cut = TurnCut.usual();
-    UnaryOperator<float[]> turn = samples -> cut.part(samples, new SplittableRandom(samples.length)).of(samples);
-    for (String codec : codecs) {
-      CodecTrip trip = switch (codec) {
-        case "none" -> null;
-        case "pcmu" -> CodecTrip.pcmu(0);
-        case "opus" -> CodecTrip.opus(OPUS_BPS, 0);
-        default -> throw new CommandLine.ParameterException(spec.commandLine(), "--codec " + codec + ": expected none, pcmu or opus");
-      };
-      lines.put(codec.equals("none") ? "16 kHz" : codec, trip == null ? turn : samples -> trip.apply(turn.apply(samples), new SplittableRandom(1)));
-    }
-    for (String snr : snrs) {
-      if (!snr.isEmpty()) {
-        double db = Double.parseDouble(snr);
-        Babble babble = new Babble(random -> chosen.get(random.nextInt(chosen.size())).samples(), db, db);
-        lines.put("babble " + snr + " dB", samples -> babble.apply(turn.apply(samples), new SplittableRandom(samples.length)));
-      }
-    }
-    return lines;
-  }
-
-  private static List<Outcome> play(Acceptance acceptance, List<Recording> chosen, Map.Entry<String, UnaryOperator<float[]>> line)
-      throws InterruptedException {
-    try (ProgressBar bar = new ProgressBarBuilder().setTaskName(line.getKey()).setStyle(ProgressBarStyle.ASCII).setInitialMax(chosen.size()).build()) {
-      return acceptance.playAll(chosen, line.getValue(), bar::step);
     }
   }
 }

@@ -36,11 +36,14 @@ final class StageOneCommand implements Callable<Integer> {
   @Option(names = "--name", defaultValue = "stage1", description = "Folder of the run below --work (${DEFAULT-VALUE}).")
   private String name = "stage1";
 
-  @Option(names = "--encoder", defaultValue = "encoder", description = "Run whose encoder is taken (${DEFAULT-VALUE}).")
-  private String encoder = "encoder";
+  @Option(names = "--encoder", description = "Run whose encoder is taken: encoder, or with --from the encoder of that run.")
+  private String encoder = "";
 
-  @Option(names = "--from", description = "Begin with what this run of stage 1 ended with, encoder, adaptor and LLM.")
+  @Option(names = "--from", description = "Begin with what this run of stage 1 ended with: adaptor, LLM and, without --encoder, its encoder.")
   private String from = "";
+
+  @Option(names = "--alignment", defaultValue = "0.3", description = "What the distance of timed speech from its words' embeddings counts for (${DEFAULT-VALUE}).")
+  private double alignment;
 
   @Option(names = "--encoder-trained", description = "The encoder learns too.")
   private boolean encoderTrained;
@@ -62,16 +65,15 @@ final class StageOneCommand implements Callable<Integer> {
     TorchRuntime.start(run.threads);
     WorkFolder work = WorkFolder.at(run.work);
     OmniShape shape = OmniShape.barista(BaristaTokenizer.MOST_IDS, 0);
-    List<Parameter> began = Tensors.read(work.trained(from.isEmpty() ? encoder : from));
-    List<Parameter> ears = Tensors.ofEncoder(began);
-    List<Parameter> rest = from.isEmpty() ? shape.adaptorAndLlm(new SplittableRandom(run.seed)) : Tensors.ofText(began);
-    StageOneRecipe.Settings settings = new StageOneRecipe.Settings(shape, options.talksABatch, encoderTrained, wholeWindows, bare, run.seed);
+    List<Parameter> ears = Tensors.ofEncoder(Tensors.read(work.trained(encoder.isEmpty() ? from.isEmpty() ? "encoder" : from : encoder)));
+    List<Parameter> rest = from.isEmpty() ? shape.adaptorAndLlm(new SplittableRandom(run.seed)) : Tensors.ofText(Tensors.read(work.trained(from)));
+    StageOneRecipe.Settings settings = new StageOneRecipe.Settings(shape, options.talksABatch, encoderTrained, wholeWindows, bare, options.written, alignment, run.seed);
     try (TalkMaterial material = new TalkMaterial(work, run, options);
         StageOneRecipe recipe = new StageOneRecipe(settings, material.tokenizer(),
-            new StageOneRecipe.Material(material, material.talks(), material.held()), ears, rest)) {
+            new StageOneRecipe.Material(material, material.talks(), material.written(run.seed), material.held()), ears, rest)) {
       List<Parameter> trained = new ArrayList<>(encoderTrained ? List.of() : ears);
       trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
-          AdamW.usual().withDecay(decay), run.accumulate, run.checkpointSeconds, validateSteps), new TrainClock()).run());
+          AdamW.usual().withDecay(decay), run.accumulate, run.checkpointSeconds, validateSteps).withWorkers(run.workers), new TrainClock()).run());
       Tensors.write(work.trained(name), trained);
     }
     return 0;

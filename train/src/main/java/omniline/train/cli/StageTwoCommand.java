@@ -63,13 +63,13 @@ final class StageTwoCommand implements Callable<Integer> {
     List<Parameter> stageOne = Tensors.read(work.trained(stage1));
     List<Parameter> decoder = from.isEmpty() ? shape.speechDecoder(new SplittableRandom(run.seed)) : Tensors.ofUnits(Tensors.read(work.trained(from)));
     StageTwoRecipe.Start start = new StageTwoRecipe.Start(Tensors.ofEncoder(stageOne), Tensors.ofText(stageOne), decoder);
-    StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(shape, options.talksABatch, joint, ctcWeight, run.seed);
+    StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(shape, options.talksABatch, joint, ctcWeight, options.written, run.seed);
     try (TalkMaterial material = new TalkMaterial(work, run, options);
         StageTwoRecipe recipe = new StageTwoRecipe(settings, material.tokenizer(),
             new StageTwoRecipe.Material(material, material.talks(), units), start)) {
       List<Parameter> trained = new ArrayList<>(joint ? Tensors.ofEncoder(stageOne) : List.of());
       trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
-          AdamW.usual(), run.accumulate, run.checkpointSeconds, 0), new TrainClock()).run());
+          AdamW.usual(), run.accumulate, run.checkpointSeconds, 0).withWorkers(run.workers), new TrainClock()).run());
       Tensors.write(work.trained(name), trained);
     }
     return 0;

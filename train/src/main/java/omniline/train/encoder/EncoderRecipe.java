@@ -10,6 +10,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import omniline.model.mel.LogMel;
 import omniline.model.torch.ScriptValue;
+import omniline.train.augment.spectrum.LineColour;
+import omniline.train.augment.spectrum.SpecAugment;
+import omniline.train.augment.spectrum.WarpedMel;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.Recipe;
 import omniline.train.loop.Tensors;
@@ -24,15 +27,16 @@ public final class EncoderRecipe implements Recipe {
 
   private static final int CANDIDATES = 4;
   private static final int ROUND_FRAMES = 32;
-  private static final double WHOLE_WINDOWS = 0.1;
+  private static final double WHOLE_WINDOWS = 0.05;
 
   private final EncoderShape shape;
   private final Lessons lessons;
   private final Share share;
-  private final int words;
+  private final HeldSpeech held;
   private final long seed;
   private final List<Parameter> initial;
   private final LogMel logMel;
+  private final WarpedMel tracts;
   private final ScriptValue positions;
   private final ScriptValue heads;
 
@@ -42,16 +46,17 @@ public final class EncoderRecipe implements Recipe {
   /**
    * Begins with the given tensors, or anew where there are none; an encoder without heads gets new ones.
    *
-   * @param words classes of the word head, silence counted
+   * @param held what it is checked by, and the words that it tells apart
    */
-  public EncoderRecipe(EncoderShape shape, Lessons lessons, Share share, int words, List<Parameter> initial, long seed) {
+  public EncoderRecipe(EncoderShape shape, Lessons lessons, Share share, HeldSpeech held, List<Parameter> initial, long seed) {
     this.shape = shape;
     this.lessons = lessons;
     this.share = share;
-    this.words = words;
+    this.held = held;
     this.initial = begun(initial, seed);
     this.seed = seed;
     logMel = new LogMel(shape.nMels());
+    tracts = new WarpedMel(shape.nMels());
     positions = ScriptValue.floats(shape.positions(), shape.context(), shape.width());
     heads = ScriptValue.longs(shape.heads());
   }
@@ -60,7 +65,7 @@ public final class EncoderRecipe implements Recipe {
     SplittableRandom random = new SplittableRandom(newSeed);
     List<Parameter> all = new ArrayList<>(before.isEmpty() ? shape.parameters(random) : Tensors.ofEncoder(before));
     addHead(all, before, "phones", Phones.ALL.size(), random);
-    addHead(all, before, "words", words, random);
+    addHead(all, before, "words", held.words().classes(), random);
     return all;
   }
 
@@ -125,6 +130,8 @@ public final class EncoderRecipe implements Recipe {
     for (int i = 0; i < chosen.size(); i++) {
       int at = i * shape.nMels() * columns;
       fillMel(chosen.get(i).samples(), mel, at, columns);
+      tracts.maybe(mel, at, columns, random);
+      LineColour.maybe(mel, at, shape.nMels(), columns, random);
       SpecAugment.apply(mel, at, shape.nMels(), columns, random);
     }
     return List.of(positions.share(), heads.share(), ScriptValue.floats(mel, chosen.size(), shape.nMels(), columns),
@@ -166,6 +173,11 @@ public final class EncoderRecipe implements Recipe {
 
   private static ScriptValue lengths(List<Lesson> told, Function<Lesson, int[]> classes) {
     return ScriptValue.longs(told.stream().mapToLong(lesson -> classes.apply(lesson).length).toArray());
+  }
+
+  @Override
+  public String validate(ScriptValue weights) {
+    return held.check(shape, weights.shareList());
   }
 
   @Override

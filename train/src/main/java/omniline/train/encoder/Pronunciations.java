@@ -17,7 +17,7 @@ public final class Pronunciations {
 
   private final Map<String, int[]> phones;
 
-  private Pronunciations(Map<String, int[]> phones) {
+  Pronunciations(Map<String, int[]> phones) {
     this.phones = phones;
   }
 
@@ -56,6 +56,11 @@ public final class Pronunciations {
       }
       return Arrays.stream(own);
     }).toArray();
+  }
+
+  /** How many phones each of a text's words has. */
+  int[] counts(String text) {
+    return Arrays.stream(text.split(" ", -1)).mapToInt(word -> phones(word).length).toArray();
   }
 
   /** Whether every word of a text is known. */

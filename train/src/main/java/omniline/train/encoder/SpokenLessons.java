@@ -12,15 +12,18 @@ import omniline.train.corpus.Clip;
 import omniline.train.corpus.ClipStore;
 import omniline.train.corpus.MelFrames;
 import omniline.train.corpus.Span;
+import omniline.train.corpus.Splice;
 import omniline.train.speech.Phones;
 
 /** Lessons from two stores: synthetic callers, who are timed, and people, whose words were recovered (Transcriber). */
 public final class SpokenLessons implements Lessons {
 
+  private static final double SPLICED = 0.5;
+
   private final ClipStore timed;
   private final ClipStore people;
   private final List<Integer> peopleClips = new ArrayList<>();
-  private final List<String> peopleTexts = new ArrayList<>();
+  private final List<Clip> peopleWords = new ArrayList<>();
   private final Classes classes;
   private final Augmentation line;
 
@@ -30,19 +33,19 @@ public final class SpokenLessons implements Lessons {
   /**
    * Puts them together.
    *
-   * @param transcripts what people say, by the clip's id; clips without one are left out
+   * @param transcripts what people say and where, by the clip's id; clips without one are left out
    * @param line what a room and a line make of a sound
    */
-  public SpokenLessons(ClipStore timed, ClipStore people, Map<String, String> transcripts, Classes classes, Augmentation line) {
+  public SpokenLessons(ClipStore timed, ClipStore people, Map<String, Clip> transcripts, Classes classes, Augmentation line) {
     this.timed = timed;
     this.people = people;
     this.classes = classes;
     this.line = line;
     for (int i = 0; i < people.size(); i++) {
-      String text = transcripts.get(people.clip(i).id());
-      if (text != null && classes.pronunciations.know(text) && classes.words.know(text)) {
+      Clip said = transcripts.get(people.clip(i).id());
+      if (said != null && classes.pronunciations.know(said.text()) && classes.words.know(said.text())) {
         peopleClips.add(i);
-        peopleTexts.add(text);
+        peopleWords.add(said);
       }
     }
   }
@@ -65,16 +68,27 @@ public final class SpokenLessons implements Lessons {
   @Override
   public Lesson lesson(int clip, RandomGenerator random) {
     if (clip >= timed.size()) {
-      int at = clip - timed.size();
-      String text = peopleTexts.get(at);
-      Heard heard = line.apply(people.samples(peopleClips.get(at)), random.nextLong());
-      return Lesson.told(heard.samples(), classes.pronunciations.phones(text), classes.words.numbers(text));
+      return told(clip - timed.size(), random);
     }
     Heard heard = line.apply(timed.samples(clip), random.nextLong());
     Clip said = timed.clip(clip);
     int frames = Math.ceilDiv(heard.samples().length, 2 * LogMel.HOP_SAMPLES);
     return Lesson.timed(heard.samples(), labels(heard.moved(said.phones()), frames, Phones::indexOf),
         labels(heard.moved(said.words()), frames, classes.words::number));
+  }
+
+  /**
+   * What a person said; every second time the beginning of it with the end of what another one said, so that no recording can be learnt
+   * by heart.
+   */
+  private Lesson told(int at, RandomGenerator random) {
+    Splice splice = new Splice(people.samples(peopleClips.get(at)), peopleWords.get(at));
+    if (random.nextDouble() < SPLICED) {
+      int other = random.nextInt(peopleClips.size());
+      splice = splice.with(new Splice(people.samples(peopleClips.get(other)), peopleWords.get(other)), random);
+    }
+    Heard heard = line.apply(splice.samples(), random.nextLong());
+    return Lesson.told(heard.samples(), classes.pronunciations.phones(splice.text()), classes.words.numbers(splice.text()));
   }
 
   /** The class of every frame of 20 ms; silence where no span lies. */

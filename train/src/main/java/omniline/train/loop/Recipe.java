@@ -5,8 +5,8 @@ import omniline.model.torch.ScriptValue;
 
 /**
  * What is trained, on what, by which loss. The last script file holds a class with a method {@code losses(w, ...)} that takes the
- * trained tensors and what {@link #batch} gives, and returns [gradient, loss, measures ...] (gradients.py). Used by the training thread
- * only.
+ * trained tensors and what {@link #batch} gives, and returns [gradient, loss, measures ...] (gradients.py). {@link #batch} runs on a
+ * thread of its own beside everything else, which the training thread calls.
  */
 public interface Recipe extends AutoCloseable {
 

@@ -34,7 +34,7 @@ public record OmniShape(EncoderShape encoder, int framesPerRow, int adaptorHidde
 
   /** The embedded model's. */
   public static OmniShape barista(int vocabulary, int units) {
-    return new OmniShape(EncoderShape.barista(), 5, 384, new Stack(4, 256, 4, 2, 768), vocabulary, new Stack(2, 256, 4, 4, 512), 25, units);
+    return new OmniShape(EncoderShape.barista(), 5, 384, new Stack(4, 256, 4, 2, 512), vocabulary, new Stack(2, 256, 4, 4, 512), 25, units);
   }
 
   /** Rows that a window of speech takes in the LLM. */

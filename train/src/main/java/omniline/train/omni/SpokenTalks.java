@@ -19,6 +19,7 @@ public final class SpokenTalks implements TalkSource {
 
   private final List<Talk> dialogues = new ArrayList<>();
   private final List<Talk> people = new ArrayList<>();
+  private final List<Talk> joined = new ArrayList<>();
   private final List<Talk> transcripts = new ArrayList<>();
   private final List<Talk> peopleTranscripts = new ArrayList<>();
   private final ClipStore persons;
@@ -44,9 +45,9 @@ public final class SpokenTalks implements TalkSource {
     for (Dialogue dialogue : spoken) {
       List<Talk.Turn> turns = new ArrayList<>();
       for (Dialogue.Turn turn : dialogue.turns()) {
-        turns.add(new Talk.Turn(clip, turn.reply().text()));
+        turns.add(new Talk.Turn(clip, turn.heard(), turn.reply().text()));
         if (callers.lengthSamples(clip) <= longest) {
-          transcripts.add(new Talk(List.of(new Talk.Turn(clip, turn.heard())), Talk.TRANSCRIBE));
+          transcripts.add(new Talk(List.of(new Talk.Turn(clip, turn.heard(), turn.heard())), Talk.TRANSCRIBE));
         }
         clip++;
       }
@@ -64,19 +65,26 @@ public final class SpokenTalks implements TalkSource {
     double longest = mix.longestSeconds * AudioFiles.RATE_HZ;
     List<LabelledRecordings.Recording> fitting = recordings.stream()
         .filter(recording -> persons.lengthSamples(persons.indexOf(recording.id()).orElseThrow()) <= longest).toList();
-    people.addAll(orders(fitting));
+    people.addAll(orders(fitting, texts));
     for (LabelledRecordings.Recording recording : fitting) {
       String text = texts.get(recording.id());
       if (text != null) {
-        peopleTranscripts.add(new Talk(List.of(new Talk.Turn(clip(recording), text)), Talk.TRANSCRIBE));
+        peopleTranscripts.add(new Talk(List.of(new Talk.Turn(clip(recording), text, text)), Talk.TRANSCRIBE));
       }
     }
   }
 
-  /** People's orders with the replies that repeat them. */
-  public List<Talk> orders(List<LabelledRecordings.Recording> recordings) {
-    return recordings.stream()
-        .map(recording -> new Talk(List.of(new Talk.Turn(clip(recording), OrderText.of(Order.fromLabels(recording.slots())))), "")).toList();
+  /** Adds joined orders, whose clips are numbered behind the people's; they are drawn as often as whole ones. */
+  public void learnFrom(List<SplicedOrders.Join> joins) {
+    for (int i = 0; i < joins.size(); i++) {
+      joined.add(new Talk(List.of(new Talk.Turn(callers + persons.size() + i, "", OrderText.of(joins.get(i).order()))), ""));
+    }
+  }
+
+  /** People's orders with the replies that repeat them; their words where they are known. */
+  public List<Talk> orders(List<LabelledRecordings.Recording> recordings, Map<String, String> texts) {
+    return recordings.stream().map(recording -> new Talk(List.of(new Talk.Turn(clip(recording), texts.getOrDefault(recording.id(), ""),
+        OrderText.of(Order.fromLabels(recording.slots())))), "")).toList();
   }
 
   private int clip(LabelledRecordings.Recording recording) {
@@ -91,7 +99,7 @@ public final class SpokenTalks implements TalkSource {
       return one(person && !peopleTranscripts.isEmpty() ? peopleTranscripts : transcripts, random);
     }
     if (person) {
-      return one(people, random);
+      return one(joined.isEmpty() || random.nextBoolean() ? people : joined, random);
     }
     Talk talk = one(dialogues, random);
     return random.nextDouble() < mix.several ? talk : new Talk(talk.turns().subList(0, 1), talk.instruction());

@@ -1,9 +1,11 @@
 package omniline.train.omni;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.ScriptValue;
 import omniline.model.torch.TrainingScript;
@@ -16,12 +18,14 @@ import omniline.train.loop.Recipe;
  */
 public final class StageOneRecipe implements Recipe {
 
+  private static final int CANDIDATES = 2;
   private static final List<String> SCRIPTS = List.of("gradients.py", "linear.py", "layer.py", "whisper.py", "whole.py", "llm_training.py");
 
   private final Settings settings;
   private final Tokenizer tokenizer;
   private final Hearing hearing;
   private final TalkSource talks;
+  private final TalkSource written;
   private final List<Talk> held;
   private final List<Parameter> initial;
   private final ScriptValue frozen;
@@ -38,12 +42,15 @@ public final class StageOneRecipe implements Recipe {
    * @param encoderTrained whether the encoder learns too
    * @param wholeWindows share of batches in the whole window, as inference always is
    * @param bare share of batches without the system message: cheaper, for the long way to where the words are found
+   * @param written share of batches without sound, the words standing in their rows
+   * @param alignment what the distance of timed speech rows from their words' embeddings counts for beside the cross-entropy
    * @param seed of everything drawn
    */
-  public record Settings(OmniShape shape, int talksABatch, boolean encoderTrained, double wholeWindows, double bare, long seed) {}
+  public record Settings(OmniShape shape, int talksABatch, boolean encoderTrained, double wholeWindows, double bare, double written, double alignment,
+      long seed) {}
 
-  /** What it learns from: sounds, talks, and talks that are only checked. */
-  public record Material(Hearing hearing, TalkSource talks, List<Talk> held) {}
+  /** What it learns from: sounds, talks of which they are, talks that are only written, and talks that are only checked. */
+  public record Material(Hearing hearing, TalkSource talks, TalkSource written, List<Talk> held) {}
 
   /** Begins with the given tensors: encoder, adaptor, LLM in the order of llm_training.py. */
   public StageOneRecipe(Settings settings, Tokenizer tokenizer, Material material, List<Parameter> encoder, List<Parameter> rest) {
@@ -51,6 +58,7 @@ public final class StageOneRecipe implements Recipe {
     this.tokenizer = tokenizer;
     hearing = material.hearing;
     talks = material.talks;
+    written = material.written;
     held = List.copyOf(material.held);
     encoderTensors = encoder.size();
     initial = new ArrayList<>();
@@ -82,18 +90,34 @@ public final class StageOneRecipe implements Recipe {
 
   @Override
   public List<String> measures() {
-    return List.of("tokens_right", "replies_right");
+    return List.of("tokens_right", "replies_right", "off_words");
   }
 
   @Override
   public List<ScriptValue> batch(long number) {
     SplittableRandom random = new SplittableRandom(settings.seed * 1_000_003 + number);
     TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing, random.nextDouble() < settings.bare);
-    for (int i = 0; i < settings.talksABatch; i++) {
-      batch.add(talks.draw(random), random);
-    }
     boolean whole = random.nextDouble() < settings.wholeWindows;
+    boolean silently = random.nextDouble() < settings.written;
+    for (Talk talk : alike(silently ? written : talks, random)) {
+      if (silently) {
+        batch.addWritten(talk, random);
+      } else {
+        batch.add(talk, random);
+      }
+    }
     return arguments(batch.size(), batch.tensors(whole, random, true));
+  }
+
+  /** Talks of like length: of twice as many, those beside one another. */
+  private List<Talk> alike(TalkSource source, RandomGenerator random) {
+    List<Talk> candidates = new ArrayList<>();
+    for (int i = 0; i < CANDIDATES * settings.talksABatch; i++) {
+      candidates.add(source.draw(random));
+    }
+    candidates.sort(Comparator.comparingInt(Talk::letters));
+    int from = random.nextInt(candidates.size() - settings.talksABatch + 1);
+    return candidates.subList(from, from + settings.talksABatch);
   }
 
   private List<ScriptValue> arguments(int sequences, List<ScriptValue> tensors) {
@@ -103,7 +127,7 @@ public final class StageOneRecipe implements Recipe {
     arguments.add(positions.share());
     arguments.add(frequencies.share());
     arguments.add(ScriptValue.longs(shape.encoder().heads(), shape.framesPerRow(), encoderTensors, shape.llm().heads(), shape.llm().kvHeads(),
-        shape.llm().headDim(), sequences));
+        shape.llm().headDim(), sequences, Math.round(100 * settings.alignment)));
     arguments.addAll(tensors);
     return arguments;
   }

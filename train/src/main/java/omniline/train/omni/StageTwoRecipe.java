@@ -22,6 +22,7 @@ public final class StageTwoRecipe implements Recipe {
   private static final double SILENT = 0.15;
   /** Place of predict_at among what {@link TalkBatch#tensors} gives. */
   private static final int PREDICT_AT = 3;
+  private static final int REPLY_OF = 5;
 
   private final Settings settings;
   private final Tokenizer tokenizer;
@@ -43,9 +44,10 @@ public final class StageTwoRecipe implements Recipe {
    * @param talksABatch talks in a batch
    * @param joint whether adaptor and LLM learn too
    * @param ctcWeight what CTC counts for beside the cross-entropy, in the joint mode
+   * @param written share of batches without sound, the words standing in their rows: a state hardly tells whether its token was heard or read
    * @param seed of everything drawn
    */
-  public record Settings(OmniShape shape, int talksABatch, boolean joint, double ctcWeight, long seed) {}
+  public record Settings(OmniShape shape, int talksABatch, boolean joint, double ctcWeight, double written, long seed) {}
 
   /** What it learns from: sounds, talks, and the units of each reply's text. */
   public record Material(Hearing hearing, TalkSource talks, Map<String, int[]> units) {}
@@ -103,10 +105,15 @@ public final class StageTwoRecipe implements Recipe {
     SplittableRandom random = new SplittableRandom(settings.seed * 1_000_003 + number);
     TalkBatch batch = new TalkBatch(settings.shape, tokenizer, hearing, false);
     List<int[]> wanted = new ArrayList<>();
+    boolean silently = random.nextDouble() < settings.written;
     for (int i = 0; i < settings.talksABatch; i++) {
-      Talk talk = spoken(i == 0, random);
+      Talk talk = spoken(random);
       wanted.add(units.getOrDefault(Reply.parse(talk.turns().getFirst().reply()).spoken(), new int[0]));
-      batch.add(talk, random);
+      if (silently) {
+        batch.addWritten(talk, random);
+      } else {
+        batch.add(talk, random);
+      }
     }
     OmniShape shape = settings.shape;
     List<ScriptValue> arguments = new ArrayList<>();
@@ -118,22 +125,21 @@ public final class StageTwoRecipe implements Recipe {
         shape.llm().headDim(), batch.size(), middleTensors, shape.decoder().heads(), shape.decoder().headDim()));
     arguments.add(ScriptValue.floats(new float[] {settings.joint ? 1 : 0, settings.joint ? (float) settings.ctcWeight : 1}, 2));
     List<ScriptValue> tensors = batch.tensors(true, random, true);
-    tensors.getLast().close(); // which reply a target belongs to is not asked here
-    arguments.addAll(tensors.subList(0, tensors.size() - 1));
+    tensors.subList(REPLY_OF, tensors.size()).forEach(ScriptValue::close); // which reply a target belongs to is not asked here
+    arguments.addAll(tensors.subList(0, REPLY_OF));
     arguments.add(tensors.get(PREDICT_AT).share()); // the state that predicts a token speaks it
     arguments.addAll(new Slots(batch.replyLengths(), wanted, shape.upsample()).tensors());
     return arguments;
   }
 
   /** A talk of one turn whose reply's units are known. */
-  private Talk spoken(boolean first, SplittableRandom random) {
+  private Talk spoken(SplittableRandom random) {
     for (int i = 0; i < TRIES; i++) {
       Talk talk = talks.draw(random);
       Talk.Turn last = talk.turns().getFirst();
       if (talk.instruction().isEmpty() && units.containsKey(Reply.parse(last.reply()).spoken())) {
-        // The first of a batch always hears something: a batch without speech has no window.
-        boolean silent = !first && random.nextDouble() < SILENT;
-        return new Talk(List.of(silent ? new Talk.Turn(Talk.SILENT, last.reply()) : last), "");
+        boolean silent = random.nextDouble() < SILENT;
+        return new Talk(List.of(silent ? new Talk.Turn(Talk.SILENT, "", last.reply()) : last), "");
       }
     }
     throw new TrainException("of " + TRIES + " talks none has a reply whose units are known: run `omniline train units` on the same dialogues");

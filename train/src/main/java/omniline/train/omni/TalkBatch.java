@@ -1,14 +1,18 @@
 package omniline.train.omni;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 import omniline.model.mel.LogMel;
 import omniline.model.tokenizer.PromptIds;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.ScriptValue;
-import omniline.train.encoder.SpecAugment;
+import omniline.train.augment.spectrum.LineColour;
+import omniline.train.augment.spectrum.SpecAugment;
+import omniline.train.augment.spectrum.WarpedMel;
 
 /**
  * Talks as the tensors of llm_training.py: prompts as the engine lays them (PromptIds), speech rows at their places, the replies and
@@ -23,8 +27,10 @@ final class TalkBatch {
   private final Hearing hearing;
   private final boolean bare;
   private final LogMel logMel;
+  private final WarpedMel tracts;
+  private final WordRows words;
   private final long endOfTurn;
-  private final List<float[]> windows = new ArrayList<>();
+  private final List<Hearing.Sound> windows = new ArrayList<>();
   private final List<List<Piece>> sequences = new ArrayList<>();
   private int targets;
 
@@ -52,20 +58,32 @@ final class TalkBatch {
     this.hearing = hearing;
     this.bare = bare;
     logMel = new LogMel(shape.encoder().nMels());
+    tracts = new WarpedMel(shape.encoder().nMels());
+    words = new WordRows(tokenizer, 2 * LogMel.HOP_SAMPLES * shape.framesPerRow(), shape.speechRows());
     endOfTurn = tokenizer.tokenId("<|eot_id|>").orElseThrow();
   }
 
   /** Adds a talk whose sounds are changed at random. */
   void add(Talk talk, RandomGenerator random) {
-    add(talk, clip -> hearing.hear(clip, random));
+    add(talk, turn -> heard(hearing.hear(turn.clip(), random)));
   }
 
   /** Adds a talk with its sounds as they are. */
   void addPlain(Talk talk) {
-    add(talk, hearing::plain);
+    add(talk, turn -> heard(hearing.plain(turn.clip())));
   }
 
-  private void add(Talk talk, IntFunction<float[]> ear) {
+  /** Adds a talk without sounds: the words stand in their rows. */
+  void addWritten(Talk talk, RandomGenerator random) {
+    add(talk, turn -> new Piece(words.imagined(turn.heard(), random), false, false));
+  }
+
+  private Piece heard(Hearing.Sound sound) {
+    windows.add(sound);
+    return new Piece(new long[0], true, false);
+  }
+
+  private void add(Talk talk, Function<Talk.Turn, Piece> ear) {
     PromptIds prompt = talk.instruction().isEmpty() ? PromptIds.of(tokenizer, endOfTurn) : PromptIds.asking(tokenizer, endOfTurn, talk.instruction());
     List<Piece> pieces = new ArrayList<>();
     if (!bare) {
@@ -73,9 +91,8 @@ final class TalkBatch {
     }
     for (Talk.Turn turn : talk.turns()) {
       pieces.add(new Piece(prompt.user(), false, false));
-      if (turn.clip() != Talk.SILENT) {
-        windows.add(ear.apply(turn.clip()));
-        pieces.add(new Piece(new long[0], true, false));
+      if (turn.clip() != Talk.SILENT || !turn.heard().isEmpty()) {
+        pieces.add(ear.apply(turn));
       }
       pieces.add(new Piece(PromptIds.joined(prompt.asked(), prompt.assistant()), false, false));
       long[] reply = PromptIds.joined(tokenizer.encode(turn.reply()), new long[] {endOfTurn});
@@ -116,7 +133,13 @@ final class TalkBatch {
       }
     }
     return List.of(mel(2 * frames, random, masked), ScriptValue.longs(ids), ScriptValue.longs(speechAt), ScriptValue.longs(predictAt),
-        ScriptValue.longs(wanted), ScriptValue.longs(replyOf));
+        ScriptValue.longs(wanted), ScriptValue.longs(replyOf), ScriptValue.longs(wordsOf(rows)));
+  }
+
+  /** What each speech row should say; -1 where that is not known. */
+  private long[] wordsOf(int rows) {
+    return windows.stream().map(Hearing.Sound::words).flatMapToLong(timed -> timed.isEmpty() ? LongStream.generate(() -> -1).limit(rows)
+        : Arrays.stream(words.of(timed, rows))).toArray();
   }
 
   /** Tokens of every reply, its end of turn counted. */
@@ -133,7 +156,7 @@ final class TalkBatch {
   }
 
   private int frames() {
-    int longest = windows.stream().mapToInt(samples -> samples.length).max().orElse(0);
+    int longest = windows.stream().mapToInt(sound -> sound.samples().length).max().orElse(0);
     int needed = Math.ceilDiv(longest, 2 * LogMel.HOP_SAMPLES * ROUND_FRAMES) * ROUND_FRAMES;
     return Math.min(shape.encoder().context(), needed);
   }
@@ -142,7 +165,7 @@ final class TalkBatch {
     int nMels = shape.encoder().nMels();
     float[] block = new float[windows.size() * nMels * columns];
     for (int i = 0; i < windows.size(); i++) {
-      float[] samples = windows.get(i);
+      float[] samples = windows.get(i).samples();
       logMel.reset();
       logMel.push(samples, 0, Math.min(samples.length, columns * LogMel.HOP_SAMPLES));
       float[] window = logMel.finish().windows().getFirst();
@@ -151,6 +174,8 @@ final class TalkBatch {
         System.arraycopy(window, row * stride, block, (i * nMels + row) * columns, columns);
       }
       if (masked) {
+        tracts.maybe(block, i * nMels * columns, columns, random);
+        LineColour.maybe(block, i * nMels * columns, nMels, columns, random);
         SpecAugment.apply(block, i * nMels * columns, nMels, columns, random);
       }
     }

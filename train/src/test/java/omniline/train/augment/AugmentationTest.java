@@ -97,26 +97,4 @@ class AugmentationTest {
     TurnCut cut = new TurnCut(300, 300, 400, 400);
     assertThat(cut.part(clicked, new Random(1))).isEqualTo(cut.part(TALK, new Random(1)));
   }
-
-  @Test
-  void warpMovesFormantsByItsFactor() {
-    MelWindow mel = new MelWindow(80, 100);
-    WarpedMel warp = new WarpedMel(80);
-    float[] low = mel.of(Sounds.tone(1000, 16000));
-    float[] expected = mel.of(Sounds.tone(1100, 16000));
-    warp.apply(low, 0, 100, 1.1);
-    assertThat(loudestRow(low)).isCloseTo(loudestRow(expected), within(1));
-    float[] same = mel.of(Sounds.tone(1000, 16000));
-    warp.apply(same, 0, 100, 1);
-    assertThat(same).containsExactly(mel.of(Sounds.tone(1000, 16000)), within(1e-4f));
-    assertThatThrownBy(() -> warp.apply(same, 0, 100, 2)).isInstanceOf(IllegalArgumentException.class);
-  }
-
-  private static int loudestRow(float[] mel) {
-    int loudest = 0;
-    for (int row = 0; row < 80; row++) {
-      loudest = mel[row * 100 + 50] > mel[loudest * 100 + 50] ? row : loudest;
-    }
-    return loudest;
-  }
 }

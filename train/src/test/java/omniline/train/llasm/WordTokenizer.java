@@ -19,7 +19,7 @@ final class WordTokenizer implements Tokenizer {
 
   @Override
   public long[] encode(String text) {
-    return Arrays.stream(text.split("\\s+")).filter(word -> !word.isEmpty()).mapToLong(word -> ids.computeIfAbsent(word, _ -> ids.size() + 3))
+    return Arrays.stream(text.split("\\s+", -1)).filter(word -> !word.isEmpty()).mapToLong(word -> ids.computeIfAbsent(word, _ -> ids.size() + 3))
         .toArray();
   }
 

@@ -49,6 +49,40 @@ class TrainingRunTest {
   }
 
   @Test
+  void givesTheSameLossesWithSeveralBatchesAtOnce() throws IOException {
+    run(folder.resolve("one"), 40);
+    new TrainingRun(new LineRecipe(), settings(folder.resolve("two"), 40).withWorkers(2), () -> 0).run();
+
+    assertThat(Files.readString(folder.resolve("two").resolve("losses.csv"))).isEqualTo(Files.readString(folder.resolve("one").resolve("losses.csv")));
+  }
+
+  @Test
+  void writesItsStateWhenItIsToldToStop() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path stopped = folder.resolve("stopped");
+    run(whole, 60);
+    LossWatch watch = new LossWatch();
+    TrainingRun run = new TrainingRun(watch, new RunSettings(stopped, Schedule.cosine(0.1, 60), AdamW.usual(), 2, 30, 20), () -> 0);
+    watch.atCheck = run::stopSoon;
+
+    assertThatThrownBy(run::run).isInstanceOf(TrainException.class).hasMessageContaining("stopped behind step 20 of 60");
+    run(stopped, 60);
+
+    assertThat(Files.readString(stopped.resolve("losses.csv"))).isEqualTo(Files.readString(whole.resolve("losses.csv")));
+  }
+
+  /** Something happens at its check. */
+  private static final class LossWatch extends LineRecipe {
+    private Runnable atCheck = () -> {};
+
+    @Override
+    public String validate(ScriptValue weights) {
+      atCheck.run();
+      return "";
+    }
+  }
+
+  @Test
   void keepsOnlyTheNewestState() throws IOException {
     run(folder, 5);
 

@@ -48,7 +48,7 @@ final class GoldenLesson implements Recipe {
 
   @Override
   public List<String> measures() {
-    return speech == null ? List.of("tokens_right", "replies_right") : List.of("cross_entropy", "ctc_per_unit", "blanks");
+    return speech == null ? List.of("tokens_right", "replies_right", "off_words") : List.of("cross_entropy", "ctc_per_unit", "blanks");
   }
 
   @Override
@@ -62,6 +62,7 @@ final class GoldenLesson implements Recipe {
       arguments.add(ScriptValue.longs(numbers()));
       arguments.addAll(inputs);
       arguments.add(ScriptValue.longs(rows.replyOf()));
+      arguments.add(ScriptValue.longs(Arrays.stream(rows.speechAt()).map(row -> -1).toArray())); // no word is timed
     } else {
       OmniShape.Stack decoder = golden.shape().decoder();
       arguments.add(golden.unitFrequencies());
@@ -91,7 +92,7 @@ final class GoldenLesson implements Recipe {
   private long[] numbers() {
     OmniShape shape = golden.shape();
     return new long[] {shape.encoder().heads(), shape.framesPerRow(), golden.encoder().size(), shape.llm().heads(), shape.llm().kvHeads(),
-        shape.llm().headDim(), samples.length};
+        shape.llm().headDim(), samples.length, 0};
   }
 
   private static long[] shifted(long[] rows, int by) {

@@ -28,6 +28,10 @@ public final class RunOptions {
   @Option(names = "--threads", defaultValue = "0", description = "Threads of libtorch, 0 for all cores (${DEFAULT-VALUE}).")
   public int threads;
 
+  @Option(names = "--workers", defaultValue = "1",
+      description = "Batches of a step at once (${DEFAULT-VALUE}). On a processor, --accumulate N --workers N --threads 1 uses N cores best.")
+  public int workers;
+
   @Option(names = "--checkpoint-seconds", defaultValue = "180", description = "Time between two checkpoints (${DEFAULT-VALUE}).")
   public long checkpointSeconds;
 

@@ -21,4 +21,13 @@ public final class TalkOptions {
 
   @Option(names = "--longest-seconds", defaultValue = "30", description = "Leave out talks that begin with a longer turn (${DEFAULT-VALUE}).")
   public double longestSeconds;
+
+  @Option(names = "--spliced", defaultValue = "3000", description = "Orders joined of two people's recordings (${DEFAULT-VALUE}).")
+  public int spliced;
+
+  @Option(names = "--written", defaultValue = "0.3", description = "Share of batches without sound, words in place of the rows of speech (${DEFAULT-VALUE}).")
+  public double written;
+
+  @Option(names = "--written-dialogues", defaultValue = "20000", description = "Dialogues that stage 1's written batches draw from (${DEFAULT-VALUE}).")
+  public int writtenDialogues;
 }

@@ -17,6 +17,7 @@ import omniline.train.TrainException;
  *  people.*     the labelled recordings                                  prepare
  *  transcripts.jsonl   what the people say                               encoder
  *  encoder/ stage1/ stage2/ voice/   a run each: state, losses.csv, losses.png, the trained tensors
+ *  llasm/       start, phase1, phase2: checkpoints; phase1-run, phase2-run: their runs
  * </pre>
  */
 public record WorkFolder(Path root) {

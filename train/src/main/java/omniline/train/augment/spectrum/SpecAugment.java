@@ -1,4 +1,4 @@
-package omniline.train.encoder;
+package omniline.train.augment.spectrum;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 /** SpecAugment (Park et al. 2019): some mel bins and some stretches of time are set to the clip's mean. Stateless. */
 public final class SpecAugment {
 
-  private static final int MASKS = 2;
-  private static final int WIDEST_BINS = 12;
+  private static final int MASKS = 3;
+  private static final int WIDEST_BINS = 14;
   private static final int LONGEST_FRAMES = 25;
 
   private SpecAugment() {}

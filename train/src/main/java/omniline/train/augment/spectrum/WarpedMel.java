@@ -1,6 +1,7 @@
-package omniline.train.augment;
+package omniline.train.augment.spectrum;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /**
  * Vocal-tract length perturbation (Jaitly and Hinton 2013) on finished log-mel spectra: every row takes the value that the row of a
@@ -15,11 +16,20 @@ public final class WarpedMel {
   /** Above this the warp bends back, so that the highest row stays the highest. */
   private static final double BEND_HZ = 4800;
 
+  private static final double USUAL_LEAST = 0.9;
+
   private final int nMels;
 
   /** For spectra of so many rows. */
   public WarpedMel(int nMels) {
     this.nMels = nMels;
+  }
+
+  /** Every second block gets another vocal tract, up to a tenth shorter or longer. */
+  public void maybe(float[] block, int at, int frames, RandomGenerator random) {
+    if (random.nextBoolean()) {
+      apply(block, at, frames, USUAL_LEAST + (1 / USUAL_LEAST - USUAL_LEAST) * random.nextDouble());
+    }
   }
 
   /** Warps the block of row-major [nMels, frames] that begins at {@code at}, in place, by a factor of 0.8 to 1.25. */
