@@ -110,6 +110,15 @@ public final class Signals {
         return bytes;
     }
 
+    /** The other way. */
+    public static short[] fromLittleEndian(byte[] bytes) {
+        short[] pcm = new short[bytes.length / 2];
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] = (short) (bytes[2 * i] & 0xFF | bytes[2 * i + 1] << 8);
+        }
+        return pcm;
+    }
+
     /** One signal after another. */
     public static short[] joined(short[] first, short[] second) {
         short[] both = Arrays.copyOf(first, first.length + second.length);
