@@ -25,6 +25,7 @@ import omniline.agent.call.CallStory;
 import omniline.agent.call.CallSurroundings;
 import omniline.agent.call.Switchboard;
 import omniline.agent.call.SwitchboardSettings;
+import omniline.agent.media.Encryption;
 import omniline.agent.media.MediaSettings;
 import omniline.agent.talk.AgentClock;
 import omniline.agent.talk.AgentException;
@@ -146,7 +147,8 @@ public final class AgentServer implements AutoCloseable {
             rtp.jitterMinMs(),
             rtp.jitterMaxMs(),
             rtp.opusBitrateBps(),
-            rtp.opusComplexity());
+            rtp.opusComplexity(),
+            Encryption.valueOf(rtp.srtp().toUpperCase(Locale.ROOT)));
     return new SwitchboardSettings(
         sip.maxCalls(),
         sip.retryAfterSeconds(),
@@ -162,9 +164,10 @@ public final class AgentServer implements AutoCloseable {
   public static AudioFormat format(String codec) {
     return switch (codec.toLowerCase(Locale.ROOT)) {
       case "opus" -> AudioFormat.OPUS;
+      case "g722" -> AudioFormat.G722;
       case "pcmu" -> AudioFormat.PCMU;
       case "pcma" -> AudioFormat.PCMA;
-      default -> throw new IllegalArgumentException("the codec " + codec + " is none of opus, pcmu, pcma");
+      default -> throw new IllegalArgumentException("the codec " + codec + " is none of opus, g722, pcmu, pcma");
     };
   }
 

@@ -18,6 +18,12 @@ public record CallCard(String name, String callId, String caller, String called,
     return new CallCard(name, callId, caller, called, agreed);
   }
 
+  /** Whether its media are encrypted. */
+  public boolean encrypted() {
+    NegotiatedAudio agreed = audio;
+    return agreed != null && agreed.sdes() != null;
+  }
+
   /** The codec's name, or a dash. */
   public String codec() {
     NegotiatedAudio agreed = audio;
