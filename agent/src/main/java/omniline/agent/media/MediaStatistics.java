@@ -21,6 +21,6 @@ public record MediaStatistics(RtpStatistics rtp, JitterStatistics jitter, int de
 
   /** Packets whose encryption was not genuine, or that came before; 0 for media in the clear. */
   public long forged() {
-    return srtp == null ? 0 : srtp.forged() + srtp.replayed() + srtp.malformed();
+    return srtp == null ? 0 : srtp.forged() + srtp.replayed();
   }
 }

@@ -26,9 +26,9 @@ public record Recipe(double speed, double leastSpeed, double mostSpeed, double r
     }
   }
 
-  /** As calls are: every second one through a codec, a fourth with other people behind the caller, a third in a quiet room. */
+  /** As calls are: every second one through a codec, nearly as many with other people behind the caller, a third in a quiet room. */
   public static Recipe usual() {
-    return new Recipe(0.8, 0.87, 1.15, 0.3, 0.6, 0.35, 8, 0.25, 5, 0.5, 0.05);
+    return new Recipe(0.8, 0.87, 1.15, 0.3, 0.6, 0.3, 8, 0.45, 3, 0.5, 0.05);
   }
 
   /** Only what a turn on a call always has: its cut and a level. */

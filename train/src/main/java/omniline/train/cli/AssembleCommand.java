@@ -10,14 +10,12 @@ import omniline.model.checkpoint.Profile;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.train.barista.Action;
 import omniline.train.barista.Replies;
-import omniline.train.cli.work.RunOptions;
 import omniline.train.cli.work.WorkFolder;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.Tensors;
 import omniline.train.omni.Assembly;
 import omniline.train.omni.OmniShape;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code omniline train assemble}: the trained parts as one checkpoint that the agent serves. */
@@ -28,7 +26,8 @@ import picocli.CommandLine.Option;
 final class AssembleCommand implements Callable<Integer> {
   private static final int LONGEST_ANSWER = 64;
 
-  @Mixin private RunOptions run = new RunOptions();
+  @Option(names = "--work", defaultValue = "training", description = "Folder of corpora and runs (${DEFAULT-VALUE}).")
+  private Path folder = Path.of("training");
 
   @Option(names = "--stage1", defaultValue = "stage1", description = "Run of stage 1 (${DEFAULT-VALUE}).")
   private String stage1 = "stage1";
@@ -42,10 +41,16 @@ final class AssembleCommand implements Callable<Integer> {
   @Option(names = "--out", defaultValue = "models/barista", description = "Where the checkpoint goes (${DEFAULT-VALUE}).")
   private Path out = Path.of("models/barista");
 
+  @Option(names = "--blank-penalty", defaultValue = "0",
+      description = {"How much less likely the speech decoder finds CTC's blank, in nats (${DEFAULT-VALUE}). A decoder that is unsure of a unit",
+          "leaves it out; `omniline bench voice` says what that does to the words."})
+  private float blankPenalty;
+
   @Override
   public Integer call() {
-    WorkFolder work = WorkFolder.at(run.work);
-    List<Parameter> decoder = Tensors.read(work.trained(stage2)).stream().filter(p -> p.name().startsWith("speech_generator.")).toList();
+    WorkFolder work = WorkFolder.at(folder);
+    List<Parameter> decoder = Tensors.read(work.trained(stage2)).stream().filter(p -> p.name().startsWith("speech_generator."))
+        .map(this::lessBlank).toList();
     int units = decoder.stream().filter(p -> p.name().equals("speech_generator.output_proj.bias")).findFirst().orElseThrow().values().length - 1;
     List<Parameter> tensors = new ArrayList<>(Tensors.read(work.trained(stage1)));
     tensors.addAll(decoder);
@@ -60,6 +65,16 @@ final class AssembleCommand implements Callable<Integer> {
       Assembly.write(out, new Assembly.Parts("omniline-barista", shape, tensors, work.tokenizer(), voice, profile, LONGEST_ANSWER), tokenizer);
     }
     return 0;
+  }
+
+  /** The blank is the last of the classes (spec 5.4). */
+  private Parameter lessBlank(Parameter parameter) {
+    if (!parameter.name().equals("speech_generator.output_proj.bias")) {
+      return parameter;
+    }
+    float[] bias = parameter.values().clone();
+    bias[bias.length - 1] -= blankPenalty;
+    return new Parameter(parameter.name(), parameter.shape(), bias);
   }
 
   private static int tokenizerSize(List<Parameter> tensors) {
