@@ -67,7 +67,7 @@ final class AssembleCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The blank is the last of the classes (spec 5.4). */
+  /** The blank is the last of the classes (spec 5.5). */
   private Parameter lessBlank(Parameter parameter) {
     if (!parameter.name().equals("speech_generator.output_proj.bias")) {
       return parameter;
