@@ -63,7 +63,7 @@ final class SrtpOpener {
     static int rtpHeaderBytes(byte[] packet, int lengthBytes) {
         int bytes = RtpPacket.HEADER_BYTES + 4 * (packet[0] & 0x0F);
         if ((packet[0] & 0x10) != 0 && bytes + 4 <= lengthBytes) {
-            bytes += 4 + 4 * ((packet[bytes + 2] & 0xFF) << 8 | packet[bytes + 3] & 0xFF);
+            bytes += 4 + 4 * (((packet[bytes + 2] & 0xFF) << 8) | (packet[bytes + 3] & 0xFF));
         }
         return bytes;
     }

@@ -180,9 +180,10 @@ class SrtpStreamTest {
     void readsPacketsWithAMasterKeyIdentifier(SrtpSuite suite) {
         call(suite);
         bob = new End(Keys.of(suite, 2), Keys.of(suite, 1), 3);
-        for (byte[] clear : List.of(Datagrams.pcmu(1), REPORT)) {
+        for (boolean rtcp : new boolean[] {false, true}) {
+            byte[] clear = rtcp ? REPORT : Datagrams.pcmu(1);
             byte[] secured = alice.sealed(clear);
-            int at = suite.aead() ? secured.length : secured.length - suite.tagBytes(clear == REPORT);
+            int at = suite.aead() ? secured.length : secured.length - suite.tagBytes(rtcp);
             byte[] named = new byte[secured.length + 3];
             System.arraycopy(secured, 0, named, 0, at);
             System.arraycopy(secured, at, named, at + 3, secured.length - at);
@@ -208,7 +209,7 @@ class SrtpStreamTest {
         for (int i = 0; i < 2_000; i++) {
             byte[] garbage = Keys.random(random.nextInt(300), random);
             if (garbage.length > 1 && i % 2 == 0) {
-                garbage[0] = (byte) (0x80 | garbage[0] & 0x3F);
+                garbage[0] = (byte) (0x80 | (garbage[0] & 0x3F));
             }
             assertThat(bob.opened(garbage)).isEmpty();
         }
