@@ -6,6 +6,8 @@ import java.util.random.RandomGenerator;
 import omniline.rtp.dtmf.TelephoneEventReceiver;
 import omniline.rtp.dtmf.TelephoneEventSender;
 import omniline.rtp.jitter.JitterBuffer;
+import omniline.rtp.quality.CallQuality;
+import omniline.rtp.quality.CodecImpairment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +151,18 @@ public final class RtpSession {
                 jitter.reordered(), receiver.strangers() + rtcpReceiver.strangers(), receiver.garbage(), receiver.unknownPayloadTypes(),
                 rtcpReceiver.malformed(), receiver.ssrcChanges(), receiver.source().jitterMs(), reporter.remoteFractionLost(),
                 reporter.remoteJitterMs(), reporter.roundTripMs());
+    }
+
+    /**
+     * How the other side was heard so far. Allocates: at most now and then.
+     *
+     * @param codec what it was mostly heard through
+     * @param packetMs length of a packet, for the delay
+     */
+    public CallQuality quality(CodecImpairment codec, int packetMs) {
+        double roundTripMs = reporter.roundTripMs();
+        double oneWayDelayMs = Math.max(0, roundTripMs) / 2 + Math.max(0, jitterBuffer().delayMs()) + packetMs;
+        return new CallQuality(jitterBuffer().losses(), receiver.source().jitterMs(), roundTripMs, oneWayDelayMs, codec);
     }
 
     private boolean sendKey(int durationTicks, long nowNs) {

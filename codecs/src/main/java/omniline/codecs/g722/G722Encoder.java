@@ -60,8 +60,8 @@ public final class G722Encoder implements AudioEncoder {
         filter.push(first, second);
         int even = filter.even();
         int odd = filter.odd();
-        int lowCode = low.encode(even + odd >> 14);
-        int highCode = high.encode(odd - even >> 14);
+        int lowCode = low.encode((even + odd) >> 14);
+        int highCode = high.encode((odd - even) >> 14);
         low.update(lowCode);
         high.update(highCode);
         return (byte) (highCode << 6 | lowCode);

@@ -19,7 +19,7 @@ final class HighBand {
     int encode(int sample) {
         int difference = Predictor.clip(sample - predictor.prediction());
         int magnitude = difference < 0 ? ~difference : difference;
-        int small = magnitude < stepSize.step() * DECISION >> 8 ? 1 : 0;
+        int small = magnitude < (stepSize.step() * DECISION) >> 8 ? 1 : 0;
         return difference < 0 ? small : 2 + small;
     }
 
@@ -41,6 +41,6 @@ final class HighBand {
     }
 
     private int difference(int code) {
-        return stepSize.step() * OUTPUTS[code] >> 10;
+        return (stepSize.step() * OUTPUTS[code]) >> 10;
     }
 }

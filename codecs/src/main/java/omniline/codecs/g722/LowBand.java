@@ -68,14 +68,14 @@ final class LowBand {
 
     /** The sample that a code stands for, 15 bits. */
     int decode(int code) {
-        int sample = predictor.prediction() + (stepSize.step() * CODE_OUTPUTS[code] >> 10);
+        int sample = predictor.prediction() + ((stepSize.step() * CODE_OUTPUTS[code]) >> 10);
         return Math.clamp(sample, -LARGEST - 1, LARGEST);
     }
 
     /** Moves on by a sample that was sent as this code. */
     void update(int code) {
         int coarse = code >> 2;
-        int difference = stepSize.step() * COARSE_CODE_OUTPUTS[coarse] >> 10;
+        int difference = (stepSize.step() * COARSE_CODE_OUTPUTS[coarse]) >> 10;
         stepSize.adapt(COARSE_CODE_MULTIPLIERS[coarse]);
         predictor.update(difference);
     }

@@ -42,7 +42,7 @@ final class Predictor {
         adaptPoles(zeroPrediction + difference < 0);
         adaptZeros(difference);
         int newest = clip(2 * (prediction + difference));
-        prediction = clip(zeroPrediction + (firstPole * newest >> 15) + (secondPole * reconstructed >> 15));
+        prediction = clip(zeroPrediction + ((firstPole * newest) >> 15) + ((secondPole * reconstructed) >> 15));
         reconstructed = newest;
     }
 
@@ -66,10 +66,10 @@ final class Predictor {
         int used = Math.clamp(firstPole, -FIRST_POLE_USED, FIRST_POLE_USED);
         int first = (negative == negativeOne ? -used : used) >> 5;
         int second = negative == negativeTwo ? ZERO_STEP : -ZERO_STEP;
-        secondPole = Math.clamp(first + second + (secondPole * 127 >> 7), -SECOND_POLE_LIMIT, SECOND_POLE_LIMIT);
+        secondPole = Math.clamp(first + second + ((secondPole * 127) >> 7), -SECOND_POLE_LIMIT, SECOND_POLE_LIMIT);
         int limit = BOTH_POLES_LIMIT - secondPole;
         int step = negative == negativeOne ? FIRST_POLE_STEP : -FIRST_POLE_STEP;
-        firstPole = Math.clamp(step + (firstPole * 255 >> 8), -limit, limit);
+        firstPole = Math.clamp(step + ((firstPole * 255) >> 8), -limit, limit);
         negativeTwo = negativeOne;
         negativeOne = negative;
     }
@@ -79,9 +79,9 @@ final class Predictor {
         int sum = 0;
         for (int i = ZEROS - 1; i >= 0; i--) {
             int step = difference == 0 ? 0 : (differences[i] ^ difference) < 0 ? -ZERO_STEP : ZERO_STEP;
-            zeros[i] = (zeros[i] * 255 >> 8) + step;
+            zeros[i] = ((zeros[i] * 255) >> 8) + step;
             differences[i] = i == 0 ? clip(2 * difference) : differences[i - 1];
-            sum += differences[i] * zeros[i] >> 15;
+            sum += (differences[i] * zeros[i]) >> 15;
         }
         zeroPrediction = sum;
     }

@@ -38,7 +38,7 @@ final class StepSize {
 
     /** Moves by the multiplier that belongs to a code (WL or WH). */
     void adapt(int multiplier) {
-        set(Math.clamp((logarithm * 127 >> 7) + multiplier, 0, largestLogarithm));
+        set(Math.clamp(((logarithm * 127) >> 7) + multiplier, 0, largestLogarithm));
     }
 
     void reset() {

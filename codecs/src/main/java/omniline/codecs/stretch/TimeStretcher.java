@@ -93,7 +93,7 @@ public final class TimeStretcher {
         boolean shorter = wantedSamples < 0;
         int room = shorter ? lengthSamples - fade : longestLag;
         int limit = Math.min(Math.min(Math.abs(wantedSamples), longestLag), room);
-        if (limit < shortestLag || lengthSamples < fade || resting && !hurried) {
+        if (limit < shortestLag || lengthSamples < fade || (resting && !hurried)) {
             return 0;
         }
         int direction = shorter ? 1 : -1;

@@ -125,7 +125,7 @@ class ComfortNoiseTest {
         for (int i = 0; i < 500; i++) {
             byte[] bytes = new byte[1 + random.nextInt(40)];
             random.nextBytes(bytes);
-            bytes[0] = (byte) (bytes[0] & 0x80 | 40);
+            bytes[0] = (byte) ((bytes[0] & 0x80) | 40);
             assertThat(noise.describe(bytes, 0, bytes.length)).isTrue();
             short[] pcm = made(800);
             assertThat(Measures.rms(pcm, 0, pcm.length)).as(Arrays.toString(bytes)).isLessThan(32_768 * Math.pow(10, -1.4));

@@ -114,7 +114,7 @@ public final class Signals {
     public static short[] fromLittleEndian(byte[] bytes) {
         short[] pcm = new short[bytes.length / 2];
         for (int i = 0; i < pcm.length; i++) {
-            pcm[i] = (short) (bytes[2 * i] & 0xFF | bytes[2 * i + 1] << 8);
+            pcm[i] = (short) ((bytes[2 * i] & 0xFF) | (bytes[2 * i + 1] << 8));
         }
         return pcm;
     }

@@ -2,16 +2,20 @@ package omniline.rtp.jitter;
 
 import java.nio.ByteBuffer;
 import omniline.rtp.RtpPacket;
+import omniline.rtp.quality.LossDensity;
+import omniline.rtp.quality.LossRuns;
 
 /**
  * Adaptive playout (RFC 3550 section 6.4.4; the delay as in {@link PlayoutDelay}). Order comes from sequence numbers, schedule from
  * timestamps: a frame is due when its delay behind the fastest packets has reached the target. Time advances by pulls, one per frame
  * that the media loop needs; a stream that runs dry waits (nothing that still comes is thrown away for it) and the delay won is given
- * back afterwards: at once while the caller hears silence, in small steps in speech. Owned by the media loop; allocates nothing.
+ * back afterwards: at once while the caller hears silence, in small steps in speech. A caller that can stretch time is asked for more or
+ * less of it with every frame ({@link JitterFrame#stretchNs}), and nothing is skipped or waited for in speech that could be played.
+ * Owned by the media loop; allocates nothing.
  *
  * <pre>
- *   fastest packet   due           played            due: delay >= target, else WAIT
- *   ──┼───────────────┼──────────────┼────→ time     delay > target + 1.5 frames: one frame is skipped, now and then
+ *   fastest packet   due           played            due: delay >= target, else WAIT (or longer)
+ *   ──┼───────────────┼──────────────┼────→ time     delay > target + 1.5 frames: one frame is skipped, now and then (or shorter)
  *     └── target ─────┘              │               backlog > max + 500 ms: cut at once
  *     └────────── delay ─────────────┘
  * </pre>
@@ -19,6 +23,7 @@ import omniline.rtp.RtpPacket;
 public final class JitterBuffer {
     private static final long NS_PER_MS = 1_000_000;
     private static final long TICK_NS = 20 * NS_PER_MS;
+    private static final long STRETCH_SLACK_NS = 5 * NS_PER_MS;
     private static final long IMPLAUSIBLE_NS = 3_000 * NS_PER_MS;
     private static final long BURST_NS = 500 * NS_PER_MS;
     private static final int SHORTEST_FRAME_MS = 5;
@@ -29,6 +34,7 @@ public final class JitterBuffer {
     private final PacketRing ring;
     private final PlayoutDelay delay;
     private final JumpWatch jumps = new JumpWatch();
+    private final LossRuns lossRuns = new LossRuns();
 
     private int clockHz;
     private int ssrc;
@@ -36,6 +42,7 @@ public final class JitterBuffer {
     private boolean played;
     private boolean playing;
     private boolean silence;
+    private boolean stretching;
     private long lastSequence;
     private long newestSequence;
     private long newestTicks;
@@ -89,6 +96,11 @@ public final class JitterBuffer {
     /** The caller's view of what it plays at the moment: in silence the delay may shrink unheard. */
     public void setSilence(boolean silence) {
         this.silence = silence;
+    }
+
+    /** Whether the caller does as {@link JitterFrame#stretchNs} says; at first it does not. */
+    public void setStretching(boolean stretching) {
+        this.stretching = stretching;
     }
 
     /**
@@ -156,7 +168,11 @@ public final class JitterBuffer {
         boolean hole = isHoleBefore(head);
         long dueTicks = hole ? expectedTicks : ring.ticks(head);
         if (delayNs(dueTicks, nowNs) < delay.targetNs()) {
-            if (playing && dueTicks - expectedTicks < frameTicks) {
+            boolean goesOn = playing && dueTicks - expectedTicks < frameTicks;
+            if (goesOn && stretching && !hole) {
+                return play(out, head, nowNs);
+            }
+            if (goesOn) {
                 grown++;
             } else {
                 playing = false;
@@ -173,6 +189,11 @@ public final class JitterBuffer {
     /** Playout delay of the last frame pulled, measured from the arrival of the fastest packets. */
     public int delayMs() {
         return (int) (delayNs / NS_PER_MS);
+    }
+
+    /** Losses as they were met at playout, in bursts and gaps. */
+    public LossDensity losses() {
+        return lossRuns.density();
     }
 
     public JitterStatistics statistics() {
@@ -285,6 +306,7 @@ public final class JitterBuffer {
 
     private long skip(long head) {
         ring.take(head);
+        lossRuns.came();
         skipped++;
         lastSequence = head;
         expectedTicks = ring.ticks(head) + frameTicks;
@@ -313,6 +335,7 @@ public final class JitterBuffer {
 
     private Pull lose(JitterFrame out, long head, long nowNs) {
         lostFrames++;
+        lossRuns.lost();
         delayNs = delayNs(expectedTicks, nowNs);
         long missing = firstMissing(head);
         long duration = Math.min(frameTicks, ring.ticks(head) - expectedTicks);
@@ -323,6 +346,7 @@ public final class JitterBuffer {
             out.describe(0, false, false);
         }
         out.time((int) expectedTicks, (int) duration);
+        out.stretch(0);
         lastSequence = missing;
         expectedTicks += duration;
         return Pull.LOST;
@@ -338,14 +362,29 @@ public final class JitterBuffer {
         ring.take(head);
         ring.show(head, out, false);
         out.time((int) ticks, (int) duration);
+        out.stretch(stretching ? stretchNs() : 0);
         lastSequence = head;
         expectedTicks = ticks + duration;
         playedPackets++;
+        lossRuns.came();
         played = true;
         return Pull.FRAME;
     }
 
+    /** What the delay lacks, or, negative, has too much; within a tick and some, which pulls on a grid make of it, it is right. */
+    private long stretchNs() {
+        long lackingNs = delay.targetNs() - delayNs;
+        long roomNs = frameOrTickNs() + STRETCH_SLACK_NS;
+        if (lackingNs > STRETCH_SLACK_NS) {
+            return lackingNs;
+        }
+        return Math.min(0, lackingNs + roomNs);
+    }
+
     private long shrink(long head, long nowNs) {
+        if (stretching && !silence) {
+            return head;
+        }
         long excessNs = delayNs(ring.ticks(head), nowNs) - delay.targetNs();
         boolean wanted = excessNs > frameOrTickNs() * 3 / 2 && ring.isHeld(head + 1);
         if (!wanted || nowNs - shrunkNs < shrinkIntervalNs(excessNs)) {

@@ -13,6 +13,7 @@ public final class JitterFrame {
     private int durationTicks;
     private boolean marker;
     private boolean next;
+    private long stretchNs;
 
     /** The array that holds the payload (or, after LOST, the next packet's payload). */
     public byte[] payload() {
@@ -52,6 +53,14 @@ public final class JitterFrame {
         return next;
     }
 
+    /**
+     * How much longer the sound should become from this frame on, for the sake of the playout delay; negative: shorter. 0 unless
+     * {@link JitterBuffer#setStretching} is on. What a frame changes by is taken into account with the next one.
+     */
+    public long stretchNs() {
+        return stretchNs;
+    }
+
     void show(byte[] payload, int offset, int lengthBytes) {
         this.payload = payload;
         this.offset = offset;
@@ -62,6 +71,10 @@ public final class JitterFrame {
         this.payloadType = payloadType;
         this.marker = marker;
         this.next = next;
+    }
+
+    void stretch(long ns) {
+        stretchNs = ns;
     }
 
     void time(int timestamp, int durationTicks) {

@@ -45,10 +45,10 @@ final class CounterStream {
     void start(int ssrc, long index) {
         System.arraycopy(salt, 0, iv, 0, salt.length);
         for (int i = 0; i < 4; i++) {
-            iv[ssrcOffset + i] ^= (byte) (ssrc >>> 24 - 8 * i);
+            iv[ssrcOffset + i] ^= (byte) (ssrc >>> (24 - 8 * i));
         }
         for (int i = 0; i < 6; i++) {
-            iv[ssrcOffset + 4 + i] ^= (byte) (index >>> 40 - 8 * i);
+            iv[ssrcOffset + 4 + i] ^= (byte) (index >>> (40 - 8 * i));
         }
     }
 
@@ -57,7 +57,7 @@ final class CounterStream {
         int blocks = (to - from + BLOCK_BYTES - 1) / BLOCK_BYTES;
         for (int block = 0, at = 0; block < blocks; block++, at += BLOCK_BYTES) {
             System.arraycopy(iv, 0, counters, at, BLOCK_BYTES);
-            counters[at + 14] = (byte) (firstCount + block >>> 8);
+            counters[at + 14] = (byte) ((firstCount + block) >>> 8);
             counters[at + 15] = (byte) (firstCount + block);
         }
         try {

@@ -66,7 +66,7 @@ final class GaloisCounter implements PacketCipher {
     private void associateRtcp(byte[] packet, int word) {
         System.arraycopy(packet, 0, associated, 0, RTCP_HEADER_BYTES);
         for (int i = 0; i < Integer.BYTES; i++) {
-            associated[RTCP_HEADER_BYTES + i] = (byte) (word >>> 24 - 8 * i);
+            associated[RTCP_HEADER_BYTES + i] = (byte) (word >>> (24 - 8 * i));
         }
     }
 }

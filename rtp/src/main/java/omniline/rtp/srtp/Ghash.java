@@ -57,7 +57,7 @@ final class Ghash {
             long restHigh = 0;
             long restLow = 0;
             for (int i = 0; at + i < to; i++) {
-                long shifted = (bytes[at + i] & 0xFFL) << 56 - 8 * (i & 7);
+                long shifted = (bytes[at + i] & 0xFFL) << (56 - 8 * (i & 7));
                 restHigh |= i < 8 ? shifted : 0;
                 restLow |= i < 8 ? 0 : shifted;
             }

@@ -65,7 +65,7 @@ final class SecuredSource {
 
     private static boolean isNew(long index, long newest, long seen) {
         long back = newest - index;
-        return index >= 0 && (back < 0 || back < WINDOW && (seen >>> back & 1) == 0);
+        return index >= 0 && (back < 0 || (back < WINDOW && (seen >>> back & 1) == 0));
     }
 
     /** Bit 0 is the newest index. */

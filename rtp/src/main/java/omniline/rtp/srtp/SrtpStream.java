@@ -5,9 +5,9 @@ import omniline.rtp.PacketSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both directions of a call's SRTP and SRTCP, between an {@link omniline.rtp.RtpSession} and its socket. One lives as long as our own
- * key: a new one with the key of an old one would encrypt two packets alike, so after a re-INVITE with the same key it goes on, though
- * theirs may change. Owned by the media loop; allocates nothing per packet.
+ * Both directions of a call's SRTP and SRTCP, between an {@link omniline.rtp.RtpSession} and its socket. One lives as long as its own key,
+ * usually the call: a second one with that key would encrypt two packets alike, so after a re-INVITE it goes on. Owned by the media
+ * loop; allocates nothing per packet.
  *
  * <pre>
  *   socket → open → session.onDatagram          session → sealing(socket) → socket
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SrtpStream {
     private final SrtpSealer sealer;
+    private CryptoAttribute theirs;
     private SrtpOpener opener;
-    private SrtpStatistics before = new SrtpStatistics(0, 0, 0, 0);
 
     /**
      * A stream that has neither sent nor received.
@@ -26,7 +26,16 @@ public final class SrtpStream {
      */
     public SrtpStream(MasterKey ours, CryptoAttribute theirs) {
         sealer = new SrtpSealer(ours);
-        opener = new SrtpOpener(theirs.key(), theirs.mkiBytes());
+        this.theirs = theirs;
+        opener = new SrtpOpener(theirs, null);
+    }
+
+    /** Their key of a re-INVITE; the same as before changes nothing. Our own stays, our SDP names it again. Allocates. */
+    public void rekey(CryptoAttribute replacement) {
+        if (!replacement.key().equals(theirs.key()) || replacement.mkiBytes() != theirs.mkiBytes()) {
+            theirs = replacement;
+            opener = new SrtpOpener(replacement, opener);
+        }
     }
 
     /** Encrypts what a session sends. A datagram has at most 1500 bytes in the clear. */
@@ -43,16 +52,7 @@ public final class SrtpStream {
         return opener.open(datagram);
     }
 
-    /** They have a new key, from now on. */
-    public void rekey(CryptoAttribute theirs) {
-        before = statistics();
-        opener = new SrtpOpener(theirs.key(), theirs.mkiBytes());
-    }
-
-    /** Of all their keys together. */
     public SrtpStatistics statistics() {
-        SrtpStatistics now = opener.statistics();
-        return new SrtpStatistics(before.opened() + now.opened(), before.forged() + now.forged(), before.replayed() + now.replayed(),
-                before.malformed() + now.malformed());
+        return opener.statistics();
     }
 }

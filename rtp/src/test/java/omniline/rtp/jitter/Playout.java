@@ -9,7 +9,10 @@ import omniline.rtp.RtpPacket;
 import omniline.rtp.ScriptedNetwork;
 import omniline.rtp.ScriptedNetwork.Script;
 
-/** A sender, a scripted network and a media loop around a jitter buffer, in virtual time. PCMU of 20 ms, one pull per 20 ms. */
+/**
+ * A sender, a scripted network and a media loop around a jitter buffer, in virtual time. PCMU of 20 ms, one pull per 20 ms; with stretching
+ * as many as make 20 ms of sound, every other frame longer or shorter by at most 8 ms, as a voice's period is.
+ */
 final class Playout {
     static final long MS = 1_000_000;
     static final long FRAME_NS = 20 * MS;
@@ -21,11 +24,18 @@ final class Playout {
     /** Sent to played, of every frame played, in ms. */
     final List<Integer> latenciesMs = new ArrayList<>();
 
+    private static final long LONGEST_STRETCH_NS = 8 * MS;
+    private static final long SHORTEST_STRETCH_NS = 2_500_000;
+
     private final JitterFrame frame = new JitterFrame();
     private final RtpPacket packet = new RtpPacket();
     private final double senderFrameNs;
     private long nowNs;
     private int sent;
+    private long soundNs;
+    private boolean stretched;
+    /** Sum of what frames were changed by, longer and shorter. */
+    private long stretchedNs;
 
     /**
      * Nothing has been sent yet.
@@ -40,6 +50,16 @@ final class Playout {
 
     static Playout over(Script script, long seed) {
         return new Playout(JitterSettings.ofDelay(20, 200), script, 0, seed);
+    }
+
+    Playout stretching() {
+        buffer.setStretching(true);
+        return this;
+    }
+
+    /** Sound put in less sound left out, in ms. */
+    long stretchedMs() {
+        return stretchedNs / MS;
     }
 
     long nowNs() {
@@ -74,13 +94,26 @@ final class Playout {
     }
 
     private void pull() {
-        Pull result = buffer.pull(frame, nowNs);
-        pulls.add(result);
-        if (result == Pull.FRAME) {
-            int number = ByteBuffer.wrap(frame.payload(), frame.offset(), frame.lengthBytes()).getInt();
-            played.add(number);
-            latenciesMs.add((int) ((nowNs - (long) (number * senderFrameNs)) / MS));
+        while (soundNs < FRAME_NS) {
+            Pull result = buffer.pull(frame, nowNs);
+            pulls.add(result);
+            switch (result) {
+                case FRAME -> play();
+                case LOST -> soundNs += FRAME_NS;
+                case WAIT -> soundNs = FRAME_NS;
+            }
         }
+        soundNs -= FRAME_NS;
+    }
+
+    private void play() {
+        int number = ByteBuffer.wrap(frame.payload(), frame.offset(), frame.lengthBytes()).getInt();
+        played.add(number);
+        latenciesMs.add((int) ((nowNs + soundNs - (long) (number * senderFrameNs)) / MS));
+        long changeNs = Math.clamp(frame.stretchNs(), -LONGEST_STRETCH_NS, LONGEST_STRETCH_NS);
+        stretched = !stretched && Math.abs(changeNs) >= SHORTEST_STRETCH_NS;
+        stretchedNs += stretched ? changeNs : 0;
+        soundNs += FRAME_NS + (stretched ? changeNs : 0);
     }
 
     int latencyMs() {

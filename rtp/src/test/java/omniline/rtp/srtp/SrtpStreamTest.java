@@ -14,6 +14,7 @@ import omniline.rtp.PacketSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two ends of a secured call in one process: what is genuine comes through, everything else is counted and does no harm. */
 class SrtpStreamTest {
@@ -180,9 +181,10 @@ class SrtpStreamTest {
     void readsPacketsWithAMasterKeyIdentifier(SrtpSuite suite) {
         call(suite);
         bob = new End(Keys.of(suite, 2), Keys.of(suite, 1), 3);
-        for (byte[] clear : List.of(Datagrams.pcmu(1), REPORT)) {
+        for (boolean rtcp : new boolean[] {false, true}) {
+            byte[] clear = rtcp ? REPORT : Datagrams.pcmu(1);
             byte[] secured = alice.sealed(clear);
-            int at = suite.aead() ? secured.length : secured.length - suite.tagBytes(clear == REPORT);
+            int at = suite.aead() ? secured.length : secured.length - suite.tagBytes(rtcp);
             byte[] named = new byte[secured.length + 3];
             System.arraycopy(secured, 0, named, 0, at);
             System.arraycopy(secured, at, named, at + 3, secured.length - at);
@@ -208,7 +210,7 @@ class SrtpStreamTest {
         for (int i = 0; i < 2_000; i++) {
             byte[] garbage = Keys.random(random.nextInt(300), random);
             if (garbage.length > 1 && i % 2 == 0) {
-                garbage[0] = (byte) (0x80 | garbage[0] & 0x3F);
+                garbage[0] = (byte) (0x80 | (garbage[0] & 0x3F));
             }
             assertThat(bob.opened(garbage)).isEmpty();
         }
@@ -227,6 +229,53 @@ class SrtpStreamTest {
             assertThat(eve.opened(alice.sealed(Datagrams.pcmu(i)))).isEmpty();
         }
         assertThat(eve.stream.statistics()).isEqualTo(new SrtpStatistics(0, 50, 0, 0));
+    }
+
+    /** A telephone that makes a new key with every re-INVITE; its packets of before may still be under way. */
+    @ParameterizedTest
+    @EnumSource
+    void aNewKeyTakesOverWithItsFirstPacket(SrtpSuite suite) {
+        call(suite);
+        bob.opened(alice.sealed(Datagrams.pcmu(1)));
+        byte[] underWay = alice.sealed(Datagrams.pcmu(2));
+        byte[] tooLate = alice.sealed(Datagrams.pcmu(3));
+        alice = new End(Keys.of(suite, 3), Keys.of(suite, 2), 0);
+        bob.stream.rekey(new CryptoAttribute(2, Keys.of(suite, 3), 0));
+
+        assertThat(bob.opened(underWay)).isEqualTo(Datagrams.pcmu(2));
+        assertThat(bob.opened(alice.sealed(Datagrams.pcmu(4)))).isEqualTo(Datagrams.pcmu(4));
+        assertThat(bob.opened(tooLate)).isEmpty();
+        assertThat(alice.opened(bob.sealed(Datagrams.pcmu(1)))).as("our own key has not changed").isEqualTo(Datagrams.pcmu(1));
+        assertThat(bob.stream.statistics()).isEqualTo(new SrtpStatistics(3, 1, 0, 0));
+    }
+
+    @Test
+    void theSameKeyAgainChangesNothing() {
+        call(SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        byte[] first = alice.sealed(Datagrams.pcmu(1));
+        bob.opened(first);
+        bob.stream.rekey(new CryptoAttribute(9, Keys.of(SrtpSuite.AES_CM_128_HMAC_SHA1_80, 1), 0));
+        assertThat(bob.opened(first)).as("still a replay").isEmpty();
+    }
+
+    /** RFC 3711 has the count of rollovers go on with another key; many begin it again. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aNewKeyMayGoOnCountingRolloversOrBeginAgain(boolean goesOn) {
+        SrtpSuite suite = SrtpSuite.AES_CM_128_HMAC_SHA1_80;
+        call(suite);
+        End again = new End(Keys.of(suite, 3), Keys.of(suite, 2), 0);
+        for (int n = 65_000; n < 2 * 65_536 + 500; n += 200) {
+            bob.opened(alice.sealed(Datagrams.pcmu(n)));
+            if (goesOn) {
+                again.sealed(Datagrams.pcmu(n));
+            }
+        }
+        bob.stream.rekey(new CryptoAttribute(1, Keys.of(suite, 3), 0));
+        for (int n = 2 * 65_536 + 500; n < 2 * 65_536 + 520; n++) {
+            assertThat(bob.opened(again.sealed(Datagrams.pcmu(n)))).as("packet %d", n).isEqualTo(Datagrams.pcmu(n));
+        }
+        assertThat(bob.stream.statistics().forged()).isZero();
     }
 
     /** Genuine ones and forged ones. */

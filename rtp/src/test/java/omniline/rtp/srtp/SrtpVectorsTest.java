@@ -90,7 +90,7 @@ class SrtpVectorsTest {
     void sealsAndOpensTheReferencePacketsOfLibsrtp(SrtpSuite suite, String rtp, String rtcp) {
         MasterKey key = suite == SrtpSuite.AEAD_AES_128_GCM ? Keys.libsrtpGcm() : Keys.libsrtp();
         SrtpSealer sealer = new SrtpSealer(key);
-        SrtpOpener opener = new SrtpOpener(key, 0);
+        SrtpOpener opener = new SrtpOpener(new CryptoAttribute(1, key, 0), null);
         byte[] clearRtp = hex("800f1234decafbadcafebabe" + "ab".repeat(16));
         byte[] clearRtcp = hex("81c8000bcafebabe" + "ab".repeat(16));
         sealer.seal(ByteBuffer.wrap(clearRtcp));

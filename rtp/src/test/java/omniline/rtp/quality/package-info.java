@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package omniline.rtp.quality;
+
+import org.jspecify.annotations.NullMarked;
