@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import omniline.agent.AgentServer;
 import omniline.codecs.wav.WavFile;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** baresip, a telephone that no one here wrote, calls the model and hears it, over UDP and TCP. */
+/** baresip, a telephone that no one here wrote, calls the model and hears it, over UDP and TCP, in the clear and encrypted. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BaresipTest {
   private AgentServer agent = Agents.tiny();
@@ -33,16 +34,18 @@ class BaresipTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PCMU", "PCMA", "OPUS", "OPUS;transport=tcp"})
+  @ValueSource(strings = {"PCMU", "PCMA", "G722", "OPUS", "OPUS;transport=tcp", "PCMU;srtp=sdes", "OPUS;srtp=sdes-savp", "G722;srtp=sdes-avp"})
   void hearsAnAnswer(String how) throws IOException, InterruptedException, omniline.codecs.wav.WavFormatException {
     String codec = how.split(";", 2)[0];
     String transport = how.contains("tcp") ? ";transport=tcp" : "";
+    String encryption = how.contains("srtp=") ? how.substring(how.indexOf('=') + 1) : "none";
     Path question = Voice.file(folder, 3, 2, 0.5);
     Path heard = folder.resolve("heard-" + how.hashCode() + ".wav");
     Programs.Result result =
         Programs.run(60, Map.of(), List.of(Programs.kit() + "/baresip/call.sh", Agents.uri(agent) + transport,
-            question.toString(), heard.toString(), codec, "none", "14"));
+            question.toString(), heard.toString(), codec, encryption, "14"));
     assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(result.output()).contains("used=" + codec.toLowerCase(Locale.ROOT).replace("pcmu", "PCMU").replace("pcma", "PCMA").replace("g722", "G722"));
     float[] sound = WavFile.read(heard).mono(16_000);
     assertThat(loudSeconds(sound, 5.5)).as("seconds of sound after the question").isGreaterThan(0.3);
   }

@@ -122,9 +122,9 @@ public final class CallStory implements CallObserver {
     if (media == null) {
       return "";
     }
-    return String.format(Locale.ROOT, "; %d packets in, %d lost, %d late, %d ms concealed, jitter %.1f ms, delay %d ms",
+    return String.format(Locale.ROOT, "; %d packets in, %d lost, %d late, %d ms concealed, jitter %.1f ms, delay %d ms, MOS %.1f",
         media.rtp().packetsIn(), media.rtp().lost(), media.rtp().late(), media.concealedMs(),
-        media.rtp().jitterMs(), media.delayMs()) + (media.forged() == 0 ? "" : ", " + media.forged() + " not genuine");
+        media.rtp().jitterMs(), media.delayMs(), media.quality().mos()) + (media.forged() == 0 ? "" : ", " + media.forged() + " not genuine");
   }
 
   private static String seconds(long ms) {

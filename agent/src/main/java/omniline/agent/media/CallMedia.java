@@ -16,6 +16,7 @@ import omniline.rtp.io.MediaLoop;
 import omniline.rtp.io.MediaPort;
 import omniline.rtp.io.Registration;
 import omniline.rtp.jitter.JitterSettings;
+import omniline.rtp.quality.CodecImpairment;
 import omniline.rtp.srtp.SrtpStream;
 import omniline.sip.sdp.AudioFormat;
 import omniline.sip.sdp.MediaKeys.Sdes;
@@ -249,6 +250,7 @@ public final class CallMedia implements AutoCloseable {
         concealedMs,
         corrupt,
         port.sendFailures(),
+        present.quality(CodecImpairment.G711, Pcm.TICK_MS),
         srtp == null ? null : srtp.statistics());
   }
 

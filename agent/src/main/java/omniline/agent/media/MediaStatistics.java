@@ -2,6 +2,7 @@ package omniline.agent.media;
 
 import omniline.rtp.RtpStatistics;
 import omniline.rtp.jitter.JitterStatistics;
+import omniline.rtp.quality.CallQuality;
 import omniline.rtp.srtp.SrtpStatistics;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param concealedMs audio made up since the start of the call
  * @param corruptPackets packets that the decoder refused
  * @param sendFailures datagrams that the socket did not take
+ * @param quality how the far end was heard
  * @param srtp what came encrypted, or null for media in the clear
  */
 public record MediaStatistics(RtpStatistics rtp, JitterStatistics jitter, int delayMs, long concealedMs, long corruptPackets,
-    long sendFailures, @Nullable SrtpStatistics srtp) {
+    long sendFailures, CallQuality quality, @Nullable SrtpStatistics srtp) {
 
   /** Packets whose encryption was not genuine, or that came before; 0 for media in the clear. */
   public long forged() {

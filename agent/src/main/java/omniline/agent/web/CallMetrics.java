@@ -204,5 +204,9 @@ public final class CallMetrics implements CallObserver {
   @Override
   public void ended(CallCard card, EndReason reason, String text, CallTotals totals) {
     ended(reason).increment();
+    MediaStatistics media = totals.media();
+    if (media != null) {
+      registry.summary("omniline.call.mos").record(media.quality().mos());
+    }
   }
 }
