@@ -22,6 +22,15 @@ public final class Headers {
     }
   }
 
+  /** Adds a header that we wrote ourselves beside others of that name. */
+  public static void add(SIPMessage message, String name, String value) {
+    try {
+      message.addHeader(StringMsgParser.parseSIPHeader(name + ": " + value + "\n"));
+    } catch (ParseException e) {
+      throw new IllegalStateException("we wrote a header that is none: " + name, e);
+    }
+  }
+
   /** The value of the first header of that name as text, or null. */
   public static @Nullable String value(SIPMessage message, String name) {
     Header header = message.getHeader(name);
