@@ -25,6 +25,12 @@ public interface Call {
   void rejectOffer(int code);
 
   /**
+   * Makes an offer inside the call by re-INVITE (RFC 3261 section 14.1): {@link CallEvent.Answered} or {@link CallEvent.OfferRefused}
+   * follows. Where one of the peer's is under way it waits for its turn; ignored before the call is established and after its end.
+   */
+  void reInvite(SessionDescription offer);
+
+  /**
    * Ends the call: BYE, CANCEL before the answer, 480 to an INVITE not yet answered. Ignored when already over.
    *
    * @param reason for the Reason header (RFC 3326); empty for none

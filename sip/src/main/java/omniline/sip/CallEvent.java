@@ -28,11 +28,18 @@ public sealed interface CallEvent {
   record Offer(@Nullable SessionDescription offer) implements CallEvent {}
 
   /**
-   * The answer to the offer that we gave to an offerless re-INVITE, from its ACK.
+   * The answer to an offer of ours: to the one given to an offerless re-INVITE, from its ACK, or to {@link Call#reInvite}.
    *
    * @param answer null where the ACK carried none: the session stays as it was
    */
   record Answered(@Nullable SessionDescription answer) implements CallEvent {}
+
+  /**
+   * An offer of ours ({@link Call#reInvite}) was refused: the session stays as it was.
+   *
+   * @param code 300..699
+   */
+  record OfferRefused(int code) implements CallEvent {}
 
   /** An INFO request, already answered with 200 (DTMF of older peers: {@code application/dtmf-relay}). */
   @SuppressWarnings("AvoidCommonTypeNames") // the SIP method's name; ProcessHandle.Info is far away

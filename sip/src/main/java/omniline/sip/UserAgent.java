@@ -54,7 +54,7 @@ public final class UserAgent implements AutoCloseable {
     Wiring wiring = new Wiring();
     String transport = settings.transports().contains("udp") ? "udp" : "tcp";
     Environment env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transport,
-        settings.t1Ms());
+        settings.t1Ms(), new Environment.Policy(settings.policy(), (peer, realm) -> null));
     this.core = new UserAgentCore(env, handler);
     try {
       wiring.sender.set(endpoint.open(new Ingress(counters, core, tags::tag), core::onStrayResponse));

@@ -108,6 +108,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
         }
       }
       case CallEvent.Info info -> {}
+      case CallEvent.OfferRefused refused -> {}
       case CallEvent.Ended end -> ended(end.reason(), end.text());
     }
   }

@@ -126,6 +126,7 @@ public final class PhoneCall implements CallListener {
           accept(source, answered.answer());
         }
       }
+      case CallEvent.OfferRefused refused -> {}
       case CallEvent.Info info -> order.progress().accept("the far end sent an INFO of " + info.contentType());
       case CallEvent.Ended ended -> finish(ended);
     }

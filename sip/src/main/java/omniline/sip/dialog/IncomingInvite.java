@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import omniline.sip.Call;
 import omniline.sip.CallListener;
 import omniline.sip.IncomingCall;
+import omniline.sip.message.CalledUser;
 import omniline.sip.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 

@@ -23,7 +23,7 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
   private @Nullable String hangUpOnAck;
 
   IncomingLeg(Environment env, Inbound invite, @Nullable SessionDescription offer) {
-    super(env, invite.callId(), env.tags().tag());
+    super(env, invite.callId(), env.tags().tag(), false);
     this.invite = invite;
     this.offer = offer;
     this.server = new InviteServer(invite, rhythm(), this);
@@ -75,6 +75,8 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
       SIPResponse ok = env.responses().of(invite, 200, localTag());
       env.responses().withContact(ok, contact(invite));
       env.responses().withSdp(ok, sdp);
+      session().accept(invite.request(), ok);
+      agreed(sdp, offer);
       server.accept(ok);
     } else if (isOver()) {
       setListener(listener);
@@ -124,6 +126,7 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
       end(EndReason.PROTOCOL_ERROR, 488, "the ACK carried no usable answer to our offer");
       return;
     }
+    agreed(null, answer);
     setEstablished(answer);
     if (hangUpOnAck != null) {
       onHangUp(hangUpOnAck);

@@ -6,11 +6,13 @@ import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
 import omniline.sip.EndReason;
+import omniline.sip.message.CalledUser;
 import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.AnsweredRequests;
 import omniline.sip.transaction.InviteServer;
+import omniline.sip.transaction.Mailbox;
 import omniline.sip.transaction.Timers;
 import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +33,28 @@ abstract class Leg implements Call {
   private final Mailbox mailbox;
   private final Timers timers;
   private final AnsweredRequests answered = new AnsweredRequests();
+  private final OwnRequests requests;
   private final OfferExchange offers;
+  private final OwnOffer ownOffer;
+  private final SessionRefresh session;
   private CallListener listener = (call, event) -> {};
   private @Nullable Dialog dialog;
+  private @Nullable SessionDescription localSdp;
+  private @Nullable SessionDescription remoteSdp;
   private CallEvent.@Nullable Ended ended;
   private volatile boolean established;
 
-  Leg(Environment env, String callId, String localTag) {
+  /** {@code ownsCallId}: we placed the call. */
+  Leg(Environment env, String callId, String localTag, boolean ownsCallId) {
     this.env = env;
     this.callId = callId;
     this.localTag = localTag;
     this.mailbox = new Mailbox(env.executor());
     this.timers = (delayMs, work) -> env.timers().after(delayMs, () -> mailbox.post(work));
+    this.requests = new OwnRequests(this, env);
     this.offers = new OfferExchange(this, env);
+    this.ownOffer = new OwnOffer(this, env, ownsCallId);
+    this.session = new SessionRefresh(this, env, ownOffer);
   }
 
   // --- any thread
@@ -73,6 +84,11 @@ abstract class Leg implements Call {
       throw new IllegalArgumentException("an offer is refused with 400..699, not " + code);
     }
     post(() -> offers.refuse(code));
+  }
+
+  @Override
+  public final void reInvite(SessionDescription offer) {
+    post(() -> ownOffer.make(offer));
   }
 
   @Override
@@ -124,6 +140,49 @@ abstract class Leg implements Call {
   final void setDialog(Dialog dialog) {
     this.dialog = dialog;
   }
+
+  final OwnRequests requests() {
+    return requests;
+  }
+
+  final SessionRefresh session() {
+    return session;
+  }
+
+  /** An offer/answer exchange is complete: what each side has said last. */
+  final void agreed(@Nullable SessionDescription local, @Nullable SessionDescription remote) {
+    localSdp = local == null ? localSdp : local;
+    remoteSdp = remote == null ? remoteSdp : remote;
+  }
+
+  /** What we have said last about our side, or null before the first time. */
+  final @Nullable SessionDescription localSdp() {
+    return localSdp;
+  }
+
+  final @Nullable SessionDescription remoteSdp() {
+    return remoteSdp;
+  }
+
+  /** True while an offer of the peer's, or its ACK, is under way: ours must wait. */
+  final boolean offerOpen() {
+    return offers.open() != null || offers.awaitsAck();
+  }
+
+  /** True while an offer of ours is under way. */
+  final boolean ownOfferOpen() {
+    return ownOffer.pending();
+  }
+
+  /** A 2xx to an INVITE of ours that came when its transaction was gone. */
+  final void onStray(SIPResponse response) {
+    if (!ownOffer.acknowledgeAgain(response)) {
+      onFirstStray(response);
+    }
+  }
+
+  /** A stray 2xx that is not for a re-INVITE. */
+  void onFirstStray(SIPResponse response) {}
 
   final boolean isOver() {
     return ended != null;
@@ -201,7 +260,7 @@ abstract class Leg implements Call {
   /** Sends BYE; what comes of it does not matter (RFC 3261 section 15.1.1). */
   final void bye(String reason) {
     if (dialog != null) {
-      env.sender().send(env.requests().bye(dialog, reason), Unheard.INSTANCE);
+      requests.send("BYE", bye -> env.requests().withReason(bye, reason), outcome -> {});
     }
   }
 
@@ -236,6 +295,7 @@ abstract class Leg implements Call {
       return;
     }
     offers.close();
+    session.stop();
     ended = new CallEvent.Ended(reason, code, text);
     established = false;
     env.calls().onEnded(reason);

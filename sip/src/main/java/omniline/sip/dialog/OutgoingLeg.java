@@ -14,6 +14,7 @@ import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.InviteServer;
 import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.ResponseSink;
+import omniline.sip.transaction.Unheard;
 import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,11 @@ final class OutgoingLeg extends Leg implements ResponseSink {
   private RequestSender.@Nullable Sent sent;
   private boolean provisionalSeen;
   private boolean hungUp;
+  private @Nullable SIPRequest invite;
   private @Nullable SIPRequest ack;
 
   OutgoingLeg(Environment env, SipURI uri, SessionDescription offer) {
-    super(env, env.tags().callId(), env.tags().tag());
+    super(env, env.tags().callId(), env.tags().tag(), true);
     this.uri = uri;
     this.offer = offer;
   }
@@ -54,7 +56,29 @@ final class OutgoingLeg extends Leg implements ResponseSink {
       end(EndReason.TRANSPORT_ERROR, 503, "the name " + host + " does not resolve");
       return;
     }
-    sent = env.sender().send(env.requests().invite(dialog(), offer), this);
+    invite();
+  }
+
+  private void invite() {
+    SIPRequest made = env.requests().invite(dialog(), offer);
+    session().ask(made, false);
+    requests().authorization().authorise(made);
+    invite = made;
+    provisionalSeen = false;
+    sent = env.sender().send(made, this);
+  }
+
+  /** The same call once more, with what the refusal asked for: credentials (RFC 3261 section 22), a longer session (RFC 4028). */
+  private boolean invitedAgain(SIPResponse refused) {
+    int code = refused.getStatusCode();
+    boolean again = ((code == 401 || code == 407) && requests().authorization().challenged(refused))
+        || (code == 422 && session().lengthened(refused));
+    if (again && !hungUp && !isOver()) {
+      dialog().nextCseq();
+      invite();
+      return true;
+    }
+    return false;
   }
 
   @Override
@@ -72,14 +96,19 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     post(() -> end(EndReason.TRANSPORT_ERROR, 503, sentence));
   }
 
+  @Override
+  void onFirstStray(SIPResponse response) {
+    received(response);
+  }
+
   /** A response to the INVITE, also one that has outlived its transaction. */
-  void received(SIPResponse response) {
+  private void received(SIPResponse response) {
     int code = response.getStatusCode();
     if (code < 200) {
       provisional(response);
     } else if (code < 300) {
       accepted(response);
-    } else {
+    } else if (!invitedAgain(response)) {
       end(hungUp ? EndReason.CANCELLED : EndReason.REJECTED, code, response.getReasonPhrase());
     }
   }
@@ -104,7 +133,11 @@ final class OutgoingLeg extends Leg implements ResponseSink {
       return;
     }
     Dialog answered = dialog().answeredBy(response);
-    SIPRequest acknowledgement = env.requests().of(answered, "ACK", response.getCSeq().getSeqNumber());
+    SIPRequest acknowledged = invite;
+    if (acknowledged == null) {
+      throw new IllegalStateException("an INVITE was answered before it was sent");
+    }
+    SIPRequest acknowledgement = env.requests().ack(answered, acknowledged);
     env.sender().sendAck(acknowledgement);
     if (ack != null || isOver()) {
       // Another branch of a fork has picked up too, or we gave up meanwhile: that dialog ends here.
@@ -121,6 +154,9 @@ final class OutgoingLeg extends Leg implements ResponseSink {
       bye("no usable SDP in the answer");
       end(EndReason.PROTOCOL_ERROR, 488, "the 2xx carried no usable answer");
     } else {
+      requests().authorization().answered(response);
+      session().accepted(response);
+      agreed(offer, answer);
       setEstablished(answer);
     }
   }

@@ -5,8 +5,10 @@ import gov.nist.javax.sip.parser.StringMsgParser;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import javax.sip.header.Header;
 import omniline.sip.message.Capabilities;
 import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
@@ -55,23 +57,46 @@ public final class Requests {
     }
   }
 
-  /** An INVITE with an offer. */
+  /** An INVITE with an offer; its CSeq is the dialog's present one. */
   SIPRequest invite(Dialog dialog, SessionDescription offer) {
     SIPRequest invite = of(dialog, "INVITE", dialog.localCseq());
-    Headers.set(invite, "Contact", contact(dialog.path(), ""));
-    Headers.set(invite, "Allow", Capabilities.ALLOW);
+    withTarget(invite, dialog);
     Headers.set(invite, "Content-Type", SessionBody.TYPE);
     invite.setMessageContent(offer.toString().getBytes(StandardCharsets.UTF_8));
     return invite;
   }
 
+  /** Adds Contact, Allow and Supported: what a request that refreshes the target carries. */
+  void withTarget(SIPRequest request, Dialog dialog) {
+    Headers.set(request, "Contact", contact(dialog.path(), ""));
+    Headers.set(request, "Allow", Capabilities.ALLOW);
+    Headers.set(request, "Supported", Capabilities.SUPPORTED);
+  }
+
+  /** The ACK of a 2xx to this INVITE, with the credentials that the INVITE had (section 13.2.2.4). */
+  SIPRequest ack(Dialog dialog, SIPRequest invite) {
+    SIPRequest ack = of(dialog, "ACK", invite.getCSeq().getSeqNumber());
+    for (String name : List.of("Authorization", "Proxy-Authorization")) {
+      Iterator<? extends Header> headers = invite.getHeaders(name);
+      while (headers.hasNext()) {
+        ack.addHeader(headers.next());
+      }
+    }
+    return ack;
+  }
+
   /** A BYE with a Reason header (RFC 3326) where there is a reason. */
   SIPRequest bye(Dialog dialog, String reason) {
     SIPRequest bye = of(dialog, "BYE", dialog.nextCseq());
+    withReason(bye, reason);
+    return bye;
+  }
+
+  /** Adds a Reason header (RFC 3326) where there is a reason. */
+  void withReason(SIPRequest bye, String reason) {
     if (!reason.isEmpty()) {
       Headers.set(bye, "Reason", "SIP;cause=200;text=\"" + Headers.line(reason) + "\"");
     }
-    return bye;
   }
 
   /** Our Contact toward a peer: the address that it can reach us at, and the transport where that is not UDP. */

@@ -51,9 +51,8 @@ public final class UserAgentCore implements RequestSink {
   /** A 2xx to an INVITE of ours that came when its transaction was gone: again, or from another branch of a fork. */
   public void onStrayResponse(SIPResponse response) {
     Leg leg = env.dialogs().find(response.getCallId().getCallId(), response.getFromTag());
-    if (leg instanceof OutgoingLeg outgoing && response.getStatusCode() / 100 == 2
-        && response.getCSeq().getMethod().equals("INVITE")) {
-      outgoing.offer(() -> outgoing.received(response));
+    if (leg != null && response.getStatusCode() / 100 == 2 && response.getCSeq().getMethod().equals("INVITE")) {
+      leg.offer(() -> leg.onStray(response));
     }
   }
 
@@ -94,6 +93,9 @@ public final class UserAgentCore implements RequestSink {
     SIPResponse refusal = env.checks().refusal(inbound, tag);
     if (refusal == null) {
       refusal = env.checks().inviteRefusal(inbound, body, tag);
+    }
+    if (refusal == null) {
+      refusal = SessionRefresh.refusal(env, inbound, tag);
     }
     if (refusal == null && env.dialogs().full()) {
       refusal = overloaded(inbound);

@@ -11,8 +11,11 @@ public final class Capabilities {
   public static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
   static final String ACCEPT = "application/sdp";
 
-  /** Option tags that a Require header may name; none so far. */
-  static final Set<String> OPTION_TAGS = Set.of();
+  /** The value of Supported: extensions that are understood. */
+  public static final String SUPPORTED = "timer";
+
+  /** Option tags that a Require header may name. */
+  static final Set<String> OPTION_TAGS = Set.of("timer");
 
   private Capabilities() {}
 }

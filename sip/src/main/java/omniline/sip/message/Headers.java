@@ -4,6 +4,10 @@ import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
 import javax.sip.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +44,26 @@ public final class Headers {
     String text = header.toString();
     int colon = text.indexOf(':');
     return text.substring(colon + 1).strip();
+  }
+
+  /** The words of every header of that name, in lower case: option tags, methods. */
+  public static Set<String> tokens(SIPMessage message, String name) {
+    Set<String> tokens = new HashSet<>();
+    Iterator<? extends Header> headers = message.getHeaders(name);
+    while (headers.hasNext()) {
+      String text = headers.next().toString();
+      for (String token : text.substring(text.indexOf(':') + 1).split(",", -1)) {
+        tokens.add(token.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return tokens;
+  }
+
+  /** A whole number from 0 to the greatest; -1 for anything else. */
+  public static int number(String text, int greatest) {
+    String digits = text.strip();
+    boolean sound = !digits.isEmpty() && digits.length() <= 9 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+    return sound ? Math.min(Integer.parseInt(digits), greatest) : -1;
   }
 
   /** Free text made fit for a status line or a quoted string: one line, no quotes or backslashes. */
