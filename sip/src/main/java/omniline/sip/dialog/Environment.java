@@ -55,23 +55,23 @@ public record Environment(
     }
   }
 
-  Tags tags() {
+  public Tags tags() {
     return messages.tags();
   }
 
-  Requests requests() {
+  public Requests requests() {
     return messages.requests();
   }
 
-  Responses responses() {
+  public Responses responses() {
     return messages.responses();
   }
 
-  RequestChecks checks() {
+  public RequestChecks checks() {
     return messages.checks();
   }
 
-  OptionsResponder options() {
+  public OptionsResponder options() {
     return messages.options();
   }
 }

@@ -15,6 +15,7 @@ import omniline.sip.transaction.InviteServer;
 import omniline.sip.transaction.Mailbox;
 import omniline.sip.transaction.Timers;
 import omniline.sip.transport.Inbound;
+import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -265,7 +266,7 @@ abstract class Leg implements Call {
   }
 
   final String contact(Inbound inbound) {
-    Dialog.Path path = new Dialog.Path(inbound.transport(), inbound.source().getAddress());
+    PeerPath path = new PeerPath(inbound.transport(), inbound.source().getAddress());
     return env.requests().contact(path, CalledUser.of(inbound.request()));
   }
 

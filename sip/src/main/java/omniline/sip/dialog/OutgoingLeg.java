@@ -16,6 +16,7 @@ import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.ResponseSink;
 import omniline.sip.transaction.Unheard;
 import omniline.sip.transport.Inbound;
+import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     String transport = wanted == null ? env.transport() : wanted.toLowerCase(Locale.ROOT);
     String host = uri.getMAddrParam() == null ? uri.getHost() : uri.getMAddrParam();
     try {
-      Dialog.Path path = new Dialog.Path(transport, InetAddress.getByName(host));
+      PeerPath path = new PeerPath(transport, InetAddress.getByName(host));
       String local = "<sip:omniline@" + env.requests().hostPort(path) + ">";
       setDialog(Dialog.ofClient(id(), localTag(), local, new Dialog.Target(uri.toString(), path)));
     } catch (UnknownHostException e) {

@@ -15,6 +15,7 @@ import omniline.sip.message.SessionBody;
 import omniline.sip.message.Tags;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transport.LocalAddresses;
+import omniline.sip.transport.PeerPath;
 
 /**
  * Makes requests (RFC 3261 sections 8.1.1 and 12.2.1.1) as text and lets the parser read them: that is shorter than the factories,
@@ -34,17 +35,30 @@ public final class Requests {
 
   /** A request of this dialog, without body: BYE, ACK, or the start of an INVITE. */
   SIPRequest of(Dialog dialog, String method, long cseq) {
-    String transport = dialog.path().transport().toUpperCase(Locale.ROOT);
-    StringBuilder text = new StringBuilder(512);
     Route route = Route.of(dialog);
-    line(text, method + " " + route.requestUri() + " SIP/2.0");
-    line(text, "Via: SIP/2.0/" + transport + " " + hostPort(dialog) + ";branch=" + tags.branch() + ";rport");
+    String to = dialog.remoteParty() + (dialog.remoteTag() == null ? "" : ";tag=" + dialog.remoteTag());
+    Parties parties = new Parties(dialog.localParty() + ";tag=" + dialog.localTag(), to, dialog.callId());
+    return of(new Head(method, route.requestUri(), route.routes(), parties, dialog.path()), cseq);
+  }
+
+  /** The same for all requests of a dialog or registration; From and To with their tags. */
+  public record Parties(String from, String to, String callId) {}
+
+  /** What a request begins with. */
+  public record Head(String method, String requestUri, List<String> routes, Parties parties, PeerPath path) {}
+
+  /** A request without body. */
+  public SIPRequest of(Head head, long cseq) {
+    String transport = head.path().transport().toUpperCase(Locale.ROOT);
+    StringBuilder text = new StringBuilder(512);
+    line(text, head.method() + " " + head.requestUri() + " SIP/2.0");
+    line(text, "Via: SIP/2.0/" + transport + " " + hostPort(head.path()) + ";branch=" + tags.branch() + ";rport");
     line(text, "Max-Forwards: 70");
-    route.routes().forEach(uri -> line(text, "Route: <" + uri + ">"));
-    line(text, "From: " + dialog.localParty() + ";tag=" + dialog.localTag());
-    line(text, "To: " + dialog.remoteParty() + (dialog.remoteTag() == null ? "" : ";tag=" + dialog.remoteTag()));
-    line(text, "Call-ID: " + dialog.callId());
-    line(text, "CSeq: " + cseq + " " + method);
+    head.routes().forEach(uri -> line(text, "Route: <" + uri + ">"));
+    line(text, "From: " + head.parties().from());
+    line(text, "To: " + head.parties().to());
+    line(text, "Call-ID: " + head.parties().callId());
+    line(text, "CSeq: " + cseq + " " + head.method());
     if (!userAgentName.isEmpty()) {
       line(text, "User-Agent: " + userAgentName);
     }
@@ -100,7 +114,7 @@ public final class Requests {
   }
 
   /** Our Contact toward a peer: the address that it can reach us at, and the transport where that is not UDP. */
-  String contact(Dialog.Path path, String user) {
+  public String contact(PeerPath path, String user) {
     boolean plain = !user.isEmpty() && user.chars().allMatch(Requests::unreserved);
     String parameter = path.transport().equals("udp") ? "" : ";transport=" + path.transport();
     return "<sip:" + (plain ? user + "@" : "") + hostPort(path) + parameter + ">";
@@ -111,12 +125,8 @@ public final class Requests {
     return (c < 0x80 && Character.isLetterOrDigit(c)) || "-_.!~*'()+".indexOf(c) >= 0;
   }
 
-  private String hostPort(Dialog dialog) {
-    return hostPort(dialog.path());
-  }
-
   /** Where the peer can reach us, as {@code host:port}. */
-  String hostPort(Dialog.Path path) {
+  public String hostPort(PeerPath path) {
     String host = addresses.toward(path.peer());
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + addresses.port();
   }
