@@ -38,6 +38,7 @@ abstract class Leg implements Call {
   private final OfferExchange offers;
   private final OwnOffer ownOffer;
   private final SessionRefresh session;
+  private final Transfer transfer;
   private CallListener listener = (call, event) -> {};
   private @Nullable Dialog dialog;
   private @Nullable SessionDescription localSdp;
@@ -56,6 +57,7 @@ abstract class Leg implements Call {
     this.offers = new OfferExchange(this, env);
     this.ownOffer = new OwnOffer(this, env, ownsCallId);
     this.session = new SessionRefresh(this, env, ownOffer);
+    this.transfer = new Transfer(this, env);
   }
 
   // --- any thread
@@ -90,6 +92,11 @@ abstract class Leg implements Call {
   @Override
   public final void reInvite(SessionDescription offer) {
     post(() -> ownOffer.make(offer));
+  }
+
+  @Override
+  public final void transfer(String targetUri) {
+    post(() -> transfer.begin(targetUri));
   }
 
   @Override
@@ -185,6 +192,12 @@ abstract class Leg implements Call {
   /** A stray 2xx that is not for a re-INVITE. */
   void onFirstStray(SIPResponse response) {}
 
+  /** True if this is an established call with the peer of that tag. Any thread. */
+  final boolean isEstablishedWith(String remoteTag) {
+    Dialog present = established ? dialog : null;
+    return present != null && present.isRemoteTag(remoteTag);
+  }
+
   final boolean isOver() {
     return ended != null;
   }
@@ -225,6 +238,9 @@ abstract class Leg implements Call {
       case "INVITE" -> offers.onReInvite(inbound);
       case "UPDATE" -> offers.onUpdate(inbound);
       case "INFO" -> onInfo(inbound);
+      case "NOTIFY" -> transfer.onNotify(inbound);
+      case "REFER" -> transfer.onRefer(inbound);
+      case "PRACK" -> onPrack(inbound);
       default -> answer(inbound, env.options().answer(inbound, localTag));
     }
   }
@@ -233,6 +249,11 @@ abstract class Leg implements Call {
     if (dialog != null && dialog.isRemoteTag(ack.fromTag()) && !offers.onAck(ack)) {
       onFirstAck(ack);
     }
+  }
+
+  /** The acknowledgement of a reliable provisional response; only a call that came in has sent one. */
+  void onPrack(Inbound inbound) {
+    answer(inbound, env.responses().of(inbound, 481, localTag));
   }
 
   private void onBye(Inbound inbound) {
@@ -260,8 +281,13 @@ abstract class Leg implements Call {
 
   /** Sends BYE; what comes of it does not matter (RFC 3261 section 15.1.1). */
   final void bye(String reason) {
+    bye(200, reason);
+  }
+
+  /** The same with the SIP code that stands for the reason. */
+  final void bye(int cause, String reason) {
     if (dialog != null) {
-      requests.send("BYE", bye -> env.requests().withReason(bye, reason), outcome -> {});
+      requests.send("BYE", bye -> env.requests().withReason(bye, cause, reason), outcome -> {});
     }
   }
 
@@ -297,6 +323,7 @@ abstract class Leg implements Call {
     }
     offers.close();
     session.stop();
+    transfer.stop();
     ended = new CallEvent.Ended(reason, code, text);
     established = false;
     env.calls().onEnded(reason);

@@ -9,6 +9,7 @@ import javax.sip.address.SipURI;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
 import omniline.sip.EndReason;
+import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.InviteServer;
@@ -32,6 +33,9 @@ final class OutgoingLeg extends Leg implements ResponseSink {
   private boolean hungUp;
   private @Nullable SIPRequest invite;
   private @Nullable SIPRequest ack;
+  private @Nullable String reliableTag;
+  private int reliableSequence;
+  private @Nullable SessionDescription earlyAnswer;
 
   OutgoingLeg(Environment env, SipURI uri, SessionDescription offer) {
     super(env, env.tags().callId(), env.tags().tag(), true);
@@ -114,9 +118,32 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     }
   }
 
+  /** Acknowledges a reliable provisional response (RFC 3262 section 4); false for one that must be left alone: a copy, or not its turn. */
+  private boolean acknowledged(SIPResponse response) {
+    String rseq = Headers.value(response, "RSeq");
+    int sequence = rseq == null ? -1 : Headers.number(rseq, Integer.MAX_VALUE);
+    String tag = response.getToTag();
+    boolean next = !String.valueOf(tag).equals(reliableTag) || sequence == reliableSequence + 1;
+    if (sequence < 0 || tag == null || !next || isOver()) {
+      return false;
+    }
+    reliableTag = tag;
+    reliableSequence = sequence;
+    SIPRequest prack = env.requests().of(dialog().answeredBy(response), "PRACK", dialog().nextCseq());
+    Headers.set(prack, "RAck", sequence + " " + response.getCSeq().getSeqNumber() + " INVITE");
+    requests().authorization().authorise(prack);
+    env.sender().send(prack, Unheard.INSTANCE);
+    SessionDescription answer = SessionBody.sdpOrNull(response);
+    earlyAnswer = answer == null ? earlyAnswer : answer;
+    return true;
+  }
+
   private void provisional(SIPResponse response) {
     boolean first = !provisionalSeen;
     provisionalSeen = true;
+    if (Headers.tokens(response, "Require").contains("100rel") && !acknowledged(response)) {
+      return;
+    }
     if (hungUp) {
       if (first) {
         cancel();
@@ -147,7 +174,9 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     }
     ack = acknowledgement;
     setDialog(answered);
-    SessionDescription answer = SessionBody.sdpOrNull(response);
+    SessionDescription given = SessionBody.sdpOrNull(response);
+    // A reliable 18x may have brought the answer already, which the 2xx then need not repeat (RFC 3262 section 5).
+    SessionDescription answer = given == null && answered.isRemoteTag(reliableTag) ? earlyAnswer : given;
     if (hungUp) {
       bye("");
       end(EndReason.CANCELLED, 487, "hung up before the answer");

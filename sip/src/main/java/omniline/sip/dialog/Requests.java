@@ -108,8 +108,13 @@ public final class Requests {
 
   /** Adds a Reason header (RFC 3326) where there is a reason. */
   void withReason(SIPRequest bye, String reason) {
+    withReason(bye, 200, reason);
+  }
+
+  /** The same with the SIP code that stands for it. */
+  void withReason(SIPRequest bye, int cause, String reason) {
     if (!reason.isEmpty()) {
-      Headers.set(bye, "Reason", "SIP;cause=200;text=\"" + Headers.line(reason) + "\"");
+      Headers.set(bye, "Reason", "SIP;cause=" + cause + ";text=\"" + Headers.line(reason) + "\"");
     }
   }
 

@@ -193,13 +193,13 @@ final class SessionRefresh {
 
   /** The peer knows the call no more, or does not answer (RFC 3261 section 12.2.1.2). */
   void lost(int code) {
-    leg.bye("the call was lost");
+    leg.bye(code, "the call was lost");
     leg.end(code == 408 ? EndReason.TIMEOUT : EndReason.PROTOCOL_ERROR, code, "the peer does not know the call any more");
   }
 
   private void expired() {
     if (expiry != null && !leg.isOver()) {
-      leg.bye("session expired");
+      leg.bye(408, "session expired");
       leg.end(EndReason.TIMEOUT, 408, "the session was not refreshed in its time (RFC 4028)");
     }
   }

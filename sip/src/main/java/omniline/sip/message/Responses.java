@@ -63,7 +63,7 @@ public final class Responses {
   }
 
   /** Adds the methods that are allowed (405, OPTIONS). */
-  void withAllow(SIPResponse response) {
+  public void withAllow(SIPResponse response) {
     Headers.set(response, "Allow", Capabilities.ALLOW);
   }
 
