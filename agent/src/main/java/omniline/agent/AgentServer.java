@@ -23,6 +23,7 @@ import omniline.agent.answer.Answerer;
 import omniline.agent.answer.ModelState;
 import omniline.agent.call.CallStory;
 import omniline.agent.call.CallSurroundings;
+import omniline.agent.call.Registrations;
 import omniline.agent.call.Switchboard;
 import omniline.agent.call.SwitchboardSettings;
 import omniline.agent.media.MediaSettings;
@@ -39,6 +40,7 @@ import omniline.config.RtpConfig;
 import omniline.config.SipConfig;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.rtp.io.MediaLoop;
+import omniline.sip.CallPolicy;
 import omniline.sip.SipException;
 import omniline.sip.SipSettings;
 import omniline.sip.UserAgent;
@@ -54,6 +56,7 @@ public final class AgentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
   private static final int HEARTBEAT_MS = 1_000;
   private static final int HANG_UP_MS = 2_000;
+  private static final int SHORTEST_SESSION_SECONDS = 90;
 
   private final OmnilineConfig config;
   private final Parts parts;
@@ -90,6 +93,7 @@ public final class AgentServer implements AutoCloseable {
     modelState = answerer::state;
     switchboard = switchboard();
     userAgent = parts.keep(UserAgent.start(sipSettings(config.sip()), switchboard));
+    new Registrations(registry).begin(userAgent, config.sip().accounts());
     http = parts.keep(openHttp());
     gauges();
   }
@@ -175,7 +179,15 @@ public final class AgentServer implements AutoCloseable {
           + "set sip.listen to an address of this host, such as 0.0.0.0:5060");
     }
     return new SipSettings(
-        listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500);
+        listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500, callPolicy(sip));
+  }
+
+  private static CallPolicy callPolicy(SipConfig sip) {
+    List<String> targets = new ArrayList<>(sip.transferTargets());
+    if (sip.person() != null) {
+      targets.add(sip.person());
+    }
+    return new CallPolicy(sip.sessionExpiresSeconds(), SHORTEST_SESSION_SECONDS, targets, sip.refer().equals("decline") ? 603 : 405);
   }
 
   private HttpPort openHttp() {

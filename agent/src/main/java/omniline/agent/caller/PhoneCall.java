@@ -127,6 +127,7 @@ public final class PhoneCall implements CallListener {
         }
       }
       case CallEvent.OfferRefused refused -> {}
+      case CallEvent.Transfer transfer -> {}
       case CallEvent.Info info -> order.progress().accept("the far end sent an INFO of " + info.contentType());
       case CallEvent.Ended ended -> finish(ended);
     }

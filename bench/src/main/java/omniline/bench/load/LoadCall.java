@@ -67,6 +67,7 @@ public final class LoadCall implements CallListener {
       case CallEvent.Answered answered -> {}
       case CallEvent.Info info -> {}
       case CallEvent.OfferRefused refused -> {}
+      case CallEvent.Transfer transfer -> {}
     }
   }
 
