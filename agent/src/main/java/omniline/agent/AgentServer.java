@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import omniline.agent.answer.Answerer;
 import omniline.agent.answer.ModelState;
 import omniline.agent.call.CallStory;
@@ -40,10 +42,12 @@ import omniline.config.RtpConfig;
 import omniline.config.SipConfig;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.rtp.io.MediaLoop;
+import omniline.sip.Admission;
 import omniline.sip.CallPolicy;
 import omniline.sip.SipException;
 import omniline.sip.SipSettings;
 import omniline.sip.UserAgent;
+import omniline.sip.auth.Credentials;
 import omniline.sip.sdp.AudioFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,7 +191,11 @@ public final class AgentServer implements AutoCloseable {
     if (sip.person() != null) {
       targets.add(sip.person());
     }
-    return new CallPolicy(sip.sessionExpiresSeconds(), SHORTEST_SESSION_SECONDS, targets, sip.refer().equals("decline") ? 603 : 405);
+    Set<InetAddress> trunks = sip.trunks().stream().map(InetAddress::ofLiteral).collect(Collectors.toSet());
+    List<Credentials> callers =
+        sip.callers().stream().map(caller -> new Credentials(caller.user(), caller.password(), null)).toList();
+    return new CallPolicy(sip.sessionExpiresSeconds(), SHORTEST_SESSION_SECONDS, targets, sip.refer().equals("decline") ? 603 : 405,
+        new Admission(trunks, callers, sip.realm()));
   }
 
   private HttpPort openHttp() {

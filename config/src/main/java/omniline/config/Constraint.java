@@ -96,8 +96,14 @@ final class Constraint {
         return misshapen;
       }
     }
-    if (component.isAnnotationPresent(Address.class) && !isAddress(value.toString())) {
-      return Optional.of("expected the IPv4 or IPv6 address that callers reach, without a port, found \"" + value + "\"");
+    if (component.isAnnotationPresent(Address.class)) {
+      for (Object address : value instanceof List<?> list ? list : List.of(value)) {
+        if (!isAddress(address.toString())) {
+          String which = value instanceof List<?>
+              ? "IPv4 or IPv6 addresses, without ports" : "the IPv4 or IPv6 address that callers reach, without a port";
+          return Optional.of("expected " + which + ", found \"" + address + "\"");
+        }
+      }
     }
     if (component.isAnnotationPresent(HeaderText.class)
         && (value.toString().isBlank() || value.toString().chars().anyMatch(c -> c < ' ' || c == 127))) {

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param refer what the peer's REFER is answered with: {@code decline} (603) or {@code not_allowed} (405)
  * @param sessionExpiresSeconds how long a session lasts without a refresh (RFC 4028), 0 for no timer of ours
  * @param accounts extensions that are registered
+ * @param trunks addresses that may call as they are
+ * @param callers who may call after a digest; where both this and {@code trunks} are empty everybody may
+ * @param realm the name that callers are asked under
  */
 public record SipConfig(
     HostPort listen,
@@ -36,14 +39,19 @@ public record SipConfig(
     @Form(pattern = "sip:[^\\s<>\"]+", words = "a SIP URI such as sip:2*@pbx.example") List<String> transferTargets,
     @OneOf({"decline", "not_allowed"}) String refer,
     @Range(min = 0, max = 86_400, unit = "seconds") int sessionExpiresSeconds,
-    List<AccountConfig> accounts) {
+    List<AccountConfig> accounts,
+    @Address List<String> trunks,
+    List<CallerConfig> callers,
+    @HeaderText String realm) {
 
   public SipConfig {
     transports = List.copyOf(transports);
     transferTargets = List.copyOf(transferTargets);
     accounts = List.copyOf(accounts);
+    trunks = List.copyOf(trunks);
+    callers = List.copyOf(callers);
     Constraint.check(SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person,
-        transferTargets, refer, sessionExpiresSeconds, accounts);
+        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm);
   }
 
   /** Settings without accounts, the rest as by default. */
@@ -57,7 +65,7 @@ public record SipConfig(
       String userAgent,
       @Nullable String person) {
     this(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, List.of(), "decline", 1_800,
-        List.of());
+        List.of(), List.of(), List.of(), "omniline");
   }
 
   static SipConfig defaults() {
@@ -67,6 +75,6 @@ public record SipConfig(
   /** These settings with another address to listen on, for {@code serve --sip}. */
   public SipConfig withListen(HostPort other) {
     return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
-        sessionExpiresSeconds, accounts);
+        sessionExpiresSeconds, accounts, trunks, callers, realm);
   }
 }

@@ -66,6 +66,18 @@ class AccountsTest {
   }
 
   @Test
+  void callersAndTrunksAreRead() {
+    SipConfig sip = loaded("sip:", "  trunks: [192.0.2.10, \"2001:db8::1\"]", "  callers:",
+        "    - {user: reception, password: \"${SIP_PASSWORD}\"}", "  realm: cafe").config().sip();
+    assertThat(sip.trunks()).containsExactly("192.0.2.10", "2001:db8::1");
+    assertThat(sip.callers()).containsExactly(new CallerConfig("reception", "sesame: open"));
+    assertThat(sip.toString()).contains("CallerConfig[reception]").doesNotContain("sesame");
+    assertThat(loaded("sip: {trunks: [pbx.example]}").onlyFault())
+        .isEqualTo("1 sip.trunks: expected IPv4 or IPv6 addresses, without ports, found \"pbx.example\"");
+    assertThat(loaded("sip: {callers: [{user: a}]}").onlyFault()).isEqualTo("1 sip.callers[1].password: missing; it has no default");
+  }
+
+  @Test
   void accountHoldsInJavaWhatItHoldsInTheFile() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AccountConfig("a b", List.of("sip:a"), null, null, null, null, 600, "crlf", 25))

@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
  * @param minSessionSeconds the shortest session that is agreed to, at least 90: a shorter one is refused with 422
  * @param transferTargets SIP URIs that a call may be transferred to, a star stands for any text; none where the list is empty
  * @param referCode what a REFER of the peer is answered with, 400..699: we call nobody on a stranger's behalf
+ * @param admission who may call
  */
-public record CallPolicy(int sessionSeconds, int minSessionSeconds, List<String> transferTargets, int referCode) {
+public record CallPolicy(
+    int sessionSeconds, int minSessionSeconds, List<String> transferTargets, int referCode, Admission admission) {
 
   /** RFC 4028 section 4. */
   private static final int SHORTEST_SECONDS = 90;
@@ -34,7 +36,7 @@ public record CallPolicy(int sessionSeconds, int minSessionSeconds, List<String>
 
   /** Session timers of that length; no transfers. */
   public CallPolicy(int sessionSeconds, int minSessionSeconds) {
-    this(sessionSeconds, minSessionSeconds, List.of(), DECLINED);
+    this(sessionSeconds, minSessionSeconds, List.of(), DECLINED, Admission.everybody());
   }
 
   /** Half an hour, as RFC 4028 section 4 recommends, and 90 s at least; no transfers. */
@@ -44,7 +46,12 @@ public record CallPolicy(int sessionSeconds, int minSessionSeconds, List<String>
 
   /** The same with these targets of transfers. */
   public CallPolicy withTransferTargets(List<String> targets) {
-    return new CallPolicy(sessionSeconds, minSessionSeconds, targets, referCode);
+    return new CallPolicy(sessionSeconds, minSessionSeconds, targets, referCode, admission);
+  }
+
+  /** The same for these callers. */
+  public CallPolicy with(Admission other) {
+    return new CallPolicy(sessionSeconds, minSessionSeconds, transferTargets, referCode, other);
   }
 
   /** True if a call may be transferred to that URI: it must be one of the targets as a whole, and hold nothing that ends a header. */

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.sip.address.SipURI;
+import omniline.sip.auth.CallerCheck;
 import omniline.sip.dialog.CallCounters;
 import omniline.sip.dialog.Dialogs;
 import omniline.sip.dialog.Environment;
@@ -63,11 +64,14 @@ public final class UserAgent implements AutoCloseable {
     Tags tags = new Tags(outside.random());
     LocalAddresses addresses = new LocalAddresses(endpoint.listen(), settings.publicAddress());
     Requests requests = new Requests(tags, addresses, settings.userAgentName());
-    Environment.Messages messages = Environment.Messages.of(tags, requests, new Responses(settings.userAgentName()));
+    Responses responses = new Responses(settings.userAgentName());
+    Environment.Messages messages = Environment.Messages.of(tags, requests, responses);
+    CallerCheck callers = new CallerCheck(settings.policy().admission(), keys::isRegistrar,
+        new CallerCheck.Outside(outside.nanoClock(), outside.random(), responses));
     Wiring wiring = new Wiring();
     String transport = settings.transports().contains("udp") ? "udp" : "tcp";
     this.env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transport,
-        settings.t1Ms(), new Environment.Policy(settings.policy(), keys));
+        settings.t1Ms(), new Environment.Policy(settings.policy(), keys, callers));
     this.core = new UserAgentCore(env, handler);
     try {
       wiring.sender.set(endpoint.open(new Ingress(counters, core, tags::tag), core::onStrayResponse));

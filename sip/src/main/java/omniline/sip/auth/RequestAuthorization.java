@@ -1,16 +1,13 @@
 package omniline.sip.auth;
 
-import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import javax.sip.header.Header;
 import omniline.sip.message.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +40,7 @@ public final class RequestAuthorization {
     }
     boolean proxy = response.getStatusCode() == 407;
     Map<String, List<DigestChallenge>> byRealm = new LinkedHashMap<>();
-    for (String value : values(response, proxy ? "Proxy-Authenticate" : "WWW-Authenticate")) {
+    for (String value : Headers.values(response, proxy ? "Proxy-Authenticate" : "WWW-Authenticate")) {
       DigestChallenge challenge = DigestChallenge.parse(value);
       if (challenge != null) {
         byRealm.computeIfAbsent(challenge.realm(), realm -> new ArrayList<>()).add(challenge);
@@ -91,21 +88,11 @@ public final class RequestAuthorization {
     rounds = 0;
     servers.values().forEach(DigestClient::settled);
     proxies.values().forEach(DigestClient::settled);
-    for (String value : values(response, "Authentication-Info")) {
+    for (String value : Headers.values(response, "Authentication-Info")) {
       servers.values().forEach(client -> client.accepted(value));
     }
-    for (String value : values(response, "Proxy-Authentication-Info")) {
+    for (String value : Headers.values(response, "Proxy-Authentication-Info")) {
       proxies.values().forEach(client -> client.accepted(value));
     }
-  }
-
-  private static List<String> values(SIPMessage message, String name) {
-    List<String> values = new ArrayList<>();
-    Iterator<? extends Header> headers = message.getHeaders(name);
-    while (headers.hasNext()) {
-      String text = headers.next().toString();
-      values.add(text.substring(text.indexOf(':') + 1).strip());
-    }
-    return values;
   }
 }

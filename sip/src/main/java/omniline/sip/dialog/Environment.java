@@ -3,6 +3,7 @@ package omniline.sip.dialog;
 import java.net.InetAddress;
 import java.util.concurrent.Executor;
 import omniline.sip.CallPolicy;
+import omniline.sip.auth.CallerCheck;
 import omniline.sip.auth.Credentials;
 import omniline.sip.message.OptionsResponder;
 import omniline.sip.message.RequestChecks;
@@ -35,8 +36,9 @@ public record Environment(
    * How calls are kept, and what proves to others who we are.
    *
    * @param keyring may be asked on any thread
+   * @param callers asked on transport threads
    */
-  public record Policy(CallPolicy calls, Keyring keyring) {}
+  public record Policy(CallPolicy calls, Keyring keyring, CallerCheck callers) {}
 
   /** Credentials, given only to those whom they are meant for: a stranger who asks for a digest could try passwords against it. */
   @FunctionalInterface

@@ -96,6 +96,9 @@ public final class UserAgentCore implements RequestSink {
       refusal = env.checks().inviteRefusal(inbound, body, tag);
     }
     if (refusal == null) {
+      refusal = env.policy().callers().refusal(inbound, tag);
+    }
+    if (refusal == null) {
       refusal = SessionRefresh.refusal(env, inbound, tag);
     }
     Replaced named = Replaced.of(inbound.request());

@@ -4,8 +4,10 @@ import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import javax.sip.header.Header;
@@ -46,13 +48,22 @@ public final class Headers {
     return text.substring(colon + 1).strip();
   }
 
-  /** The words of every header of that name, in lower case: option tags, methods. */
-  public static Set<String> tokens(SIPMessage message, String name) {
-    Set<String> tokens = new HashSet<>();
+  /** The values of every header of that name, as text. */
+  public static List<String> values(SIPMessage message, String name) {
+    List<String> values = new ArrayList<>();
     Iterator<? extends Header> headers = message.getHeaders(name);
     while (headers.hasNext()) {
       String text = headers.next().toString();
-      for (String token : text.substring(text.indexOf(':') + 1).split(",", -1)) {
+      values.add(text.substring(text.indexOf(':') + 1).strip());
+    }
+    return values;
+  }
+
+  /** The words of every header of that name, in lower case: option tags, methods. */
+  public static Set<String> tokens(SIPMessage message, String name) {
+    Set<String> tokens = new HashSet<>();
+    for (String value : values(message, name)) {
+      for (String token : value.split(",", -1)) {
         tokens.add(token.strip().toLowerCase(Locale.ROOT));
       }
     }

@@ -133,9 +133,7 @@ public final class Registration {
     try {
       InetSocketAddress address = registrar().resolved();
       registrarAddress = address;
-      if (account.credentials() != null) {
-        around.keys().trust(address.getAddress(), account.credentials());
-      }
+      around.keys().trust(address.getAddress(), account.credentials());
       return new PeerPath(registrar().transport(), address.getAddress());
     } catch (UnknownHostException e) {
       log.debug("a registrar's name does not resolve", e);

@@ -21,6 +21,7 @@ import omniline.sip.CallHandler;
 import omniline.sip.CallListener;
 import omniline.sip.CallPolicy;
 import omniline.sip.IncomingCall;
+import omniline.sip.auth.CallerCheck;
 import omniline.sip.auth.Credentials;
 import omniline.sip.message.Headers;
 import omniline.sip.message.Responses;
@@ -62,6 +63,7 @@ final class Bench implements RequestSender, CallHandler, CallListener {
   ResponseSink sink = Unheard.INSTANCE;
   private final Map<SIPRequest, ResponseSink> sinks = new IdentityHashMap<>();
   @Nullable Credentials secret;
+  @Nullable InetAddress registrar;
   int cancels;
   boolean reliable;
   RuntimeException failure = new RuntimeException("not thrown");
@@ -76,8 +78,10 @@ final class Bench implements RequestSender, CallHandler, CallListener {
     Tags tags = new Tags(new Random(3261));
     LocalAddresses addresses = new LocalAddresses(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.50"), 5060), null);
     Requests requests = new Requests(tags, addresses, "omniline");
+    CallerCheck callers = new CallerCheck(policy.admission(), address -> address.equals(registrar),
+        new CallerCheck.Outside(() -> timers.nowMs() * 1_000_000L, new Random(2617), new Responses("omniline/1")));
     core = new UserAgentCore(new Environment(Environment.Messages.of(tags, requests, new Responses("omniline/1")), this, timers,
-        Runnable::run, dialogs, calls, counters, "udp", 500, new Environment.Policy(policy, (peer, realm) -> secret)), this);
+        Runnable::run, dialogs, calls, counters, "udp", 500, new Environment.Policy(policy, (peer, realm) -> secret, callers)), this);
   }
 
   // --- what the core does

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gov.nist.javax.sip.message.SIPRequest;
 import java.util.List;
 import java.util.Objects;
+import omniline.sip.Admission;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallPolicy;
@@ -165,7 +166,7 @@ class TransferTest {
 
   @Test
   void answersAReferAsConfigured() {
-    Bench strict = new Bench(new CallPolicy(1_800, 90, List.of(), 405));
+    Bench strict = new Bench(new CallPolicy(1_800, 90, List.of(), 405, Admission.everybody()));
     Peer caller = strict.peer("call-1");
     caller.established();
     caller.send("REFER", "");

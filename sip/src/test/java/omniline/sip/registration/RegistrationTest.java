@@ -16,9 +16,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import omniline.sip.Account;
+import omniline.sip.Admission;
 import omniline.sip.CallPolicy;
 import omniline.sip.RegistrationEvent;
 import omniline.sip.SipException;
+import omniline.sip.auth.CallerCheck;
 import omniline.sip.auth.Credentials;
 import omniline.sip.dialog.CallCounters;
 import omniline.sip.dialog.Dialogs;
@@ -71,7 +73,8 @@ class RegistrationTest implements RequestSender {
     LocalAddresses addresses = new LocalAddresses(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.50"), 5060), null);
     Environment env = new Environment(
         Environment.Messages.of(tags, new Requests(tags, addresses, "omniline"), new Responses("omniline")), this, timers, Runnable::run,
-        new Dialogs(4), new CallCounters(), new Counters(), "udp", 500, new Environment.Policy(CallPolicy.usual(), keys));
+        new Dialogs(4), new CallCounters(), new Counters(), "udp", 500, new Environment.Policy(CallPolicy.usual(), keys,
+            new CallerCheck(Admission.everybody(), keys::isRegistrar, new CallerCheck.Outside(() -> 0, new Random(6), new Responses("")))));
     Registration registration = new Registration(env, account, new Registration.Surroundings(keys,
         (transport, target) -> keptAlive.add(transport + " " + target.getAddress().getHostAddress() + ":" + target.getPort()),
         (whose, event) -> events.add(event)));
@@ -299,6 +302,8 @@ class RegistrationTest implements RequestSender {
     started(Account.KeepAlive.OFF, FIRST);
     assertThat(keys.find(InetAddress.ofLiteral("192.0.2.1"), "pbx")).extracting(Credentials::username).isEqualTo("auth100");
     assertThat(keys.find(InetAddress.ofLiteral("192.0.2.3"), "pbx")).isNull();
+    assertThat(keys.isRegistrar(InetAddress.ofLiteral("192.0.2.1"))).isTrue();
+    assertThat(keys.isRegistrar(InetAddress.ofLiteral("192.0.2.3"))).isFalse();
   }
 
   @Test
