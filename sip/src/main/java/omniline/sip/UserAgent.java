@@ -175,7 +175,7 @@ public final class UserAgent implements AutoCloseable {
   /** A snapshot of the counters. */
   public SipStatistics statistics() {
     return new SipStatistics(counters.messagesIn.sum(), counters.messagesOut.sum(), counters.malformed.sum(),
-        counters.retransmissions.sum(), counters.overflows.sum(), calls.started(), calls.ended());
+        counters.retransmissions.sum(), counters.unproven.sum(), counters.overflows.sum(), calls.started(), calls.ended());
   }
 
   /** Takes registrations back, for at most two seconds, and stops listening. Calls that are up are not told: hang them up first. */

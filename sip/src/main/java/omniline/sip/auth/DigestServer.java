@@ -112,8 +112,8 @@ public final class DigestServer {
     String password = protection.passwords().apply(username);
     // A user who is not known takes as long as one who is.
     String wanted = digest.response(username, protection.realm(), password == null ? nonce : password);
-    boolean right = password != null & same(wanted, given.values().getOrDefault("response", ""));
-    if (!right) {
+    boolean right = same(wanted, given.values().getOrDefault("response", ""));
+    if (password == null || !right) {
       return new Verdict.Refused(username, challenges(false));
     }
     if (ageNs > protection.nonceNs() || !advances(nonce, nc)) {

@@ -128,7 +128,7 @@ final class OwnOffer {
     if (leg.isOver()) {
       return;
     }
-    boolean another = wanted != made;
+    boolean another = !made.equals(wanted);
     if (code == 491 || (code == 422 && leg.session().lengthened(response))) {
       again();
       return;

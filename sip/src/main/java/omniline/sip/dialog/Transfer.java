@@ -78,8 +78,9 @@ final class Transfer {
     if (of != number || leg.isOver()) {
       return;
     }
-    if (OwnRequests.dialogLost(outcome.code())) {
-      leg.session().lost(outcome.code());
+    // A peer that never answers a REFER may still be talking: only one that denies the call ends it.
+    if (outcome.code() == 481) {
+      leg.session().lost(481);
     } else if (!outcome.accepted()) {
       subscribed = false;
       SIPResponse response = outcome.response();

@@ -134,6 +134,14 @@ class TransferTest {
   }
 
   @Test
+  void keepsACallWhosePeerDoesNotAnswerTheRefer() {
+    call().transfer(DESK);
+    bench.timeOut(refer());
+    assertThat(bench.events).containsExactly(new CallEvent.TransferFailed(408, "the peer cannot be reached"));
+    assertThat(call().established()).isTrue();
+  }
+
+  @Test
   void leavesNothingBehindWhenThePeerHangsUpDuringTheTransfer() {
     call().transfer(DESK);
     bench.answer(refer(), 202, "", "");
