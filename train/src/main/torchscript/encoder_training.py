@@ -18,25 +18,41 @@ def told_loss(log_p: Tensor, targets: Tensor, target_lengths: Tensor, frame_leng
     return total / torch.sum(target_lengths).to(6)
 
 
+# The encoder with channels left out: masks [blocks + 1, windows, 1, width], what each channel of a block's own part is multiplied with, and
+# in the end each channel of the frames. Nothing is left out where there are no masks.
+def masked_encoder(mel: Tensor, heads: int, w: List[Tensor], masks: Tensor) -> Tensor:
+    if masks.size(0) == 0:
+        return __torch__.encode_windows(mel, heads, w)
+    x = __torch__.encoder_stem(mel, w)
+    blocks = (len(w) - 7) // 15
+    for i in range(blocks):
+        x = x + (__torch__.encoder_block(x, heads, w, 7 + 15 * i) - x) * masks[i]
+    return __torch__.encoder_finish(x, w) * masks[blocks]
+
+
 class EncoderTraining(Module):
 
     # Log-probabilities [windows, frames, phones] and [windows, frames, words] of mel [windows, mels, 2 * frames].
     def heads(self, w: List[Tensor], positions: Tensor, mel: Tensor, heads: Tensor) -> List[Tensor]:
+        return self.masked_heads(w, positions, mel, heads, torch.zeros([0]))
+
+    # The same with channels left out.
+    def masked_heads(self, w: List[Tensor], positions: Tensor, mel: Tensor, heads: Tensor, masks: Tensor) -> List[Tensor]:
         encoder: List[Tensor] = []
         own = len(w) - 4
         for i in range(own):
             if i == 4:
                 encoder.append(positions)
             encoder.append(w[i])
-        frames = __torch__.encode_windows(mel, int(heads), encoder)
+        frames = __torch__.masked_encoder(mel, int(heads), encoder, masks)
         phones = torch.log_softmax(torch.linear(frames, w[own], w[own + 1]).to(6), 2)
         words = torch.log_softmax(torch.linear(frames, w[own + 2], w[own + 3]).to(6), 2)
         return [phones, words]
 
     # The first windows, as many as the labels [timed, frames] have rows, are timed; the others have targets for CTC.
-    def losses(self, w: List[Tensor], positions: Tensor, heads: Tensor, mel: Tensor, phones: Tensor, words: Tensor, frame_lengths: Tensor,
-               phone_targets: Tensor, phone_lengths: Tensor, word_targets: Tensor, word_lengths: Tensor) -> List[Tensor]:
-        log_p = self.heads(w, positions, mel, heads)
+    def losses(self, w: List[Tensor], positions: Tensor, heads: Tensor, masks: Tensor, mel: Tensor, phones: Tensor, words: Tensor,
+               frame_lengths: Tensor, phone_targets: Tensor, phone_lengths: Tensor, word_targets: Tensor, word_lengths: Tensor) -> List[Tensor]:
+        log_p = self.masked_heads(w, positions, mel, heads, masks)
         timed = phones.size(0)
         told = mel.size(0) - timed
         loss = torch.zeros([1])

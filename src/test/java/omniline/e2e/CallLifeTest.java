@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import omniline.agent.AgentServer;
 import omniline.agent.media.CallMedia;
+import omniline.agent.media.Encryption;
 import omniline.agent.media.MediaSettings;
 import omniline.rtp.io.MediaLoop;
 import omniline.sip.Call;
@@ -111,7 +112,7 @@ class CallLifeTest {
     Mouth mouth = new Mouth(Voice.seconds(3));
     try (AgentServer agent = Agents.echo(5, 0);
         MediaLoop loop = new MediaLoop("caller");
-        CallMedia media = CallMedia.open(loop, new MediaSettings("127.0.0.1", 39_000, 39_400, 20, 20, 200, 32_000, 5),
+        CallMedia media = CallMedia.open(loop, new MediaSettings("127.0.0.1", 39_000, 39_400, 20, 20, 200, 32_000, 5, Encryption.OFF),
             mouth, new Random(3))) {
       LocalAudio audio = audio(media.rtpPort(), AgentServer.format(codec));
       Call call = dial(agent, audio);

@@ -28,6 +28,7 @@ import omniline.agent.call.CallSurroundings;
 import omniline.agent.call.Registrations;
 import omniline.agent.call.Switchboard;
 import omniline.agent.call.SwitchboardSettings;
+import omniline.agent.media.Encryption;
 import omniline.agent.media.MediaSettings;
 import omniline.agent.talk.AgentClock;
 import omniline.agent.talk.AgentException;
@@ -154,7 +155,8 @@ public final class AgentServer implements AutoCloseable {
             rtp.jitterMinMs(),
             rtp.jitterMaxMs(),
             rtp.opusBitrateBps(),
-            rtp.opusComplexity());
+            rtp.opusComplexity(),
+            Encryption.valueOf(rtp.srtp().toUpperCase(Locale.ROOT)));
     return new SwitchboardSettings(
         sip.maxCalls(),
         sip.retryAfterSeconds(),
@@ -170,9 +172,10 @@ public final class AgentServer implements AutoCloseable {
   public static AudioFormat format(String codec) {
     return switch (codec.toLowerCase(Locale.ROOT)) {
       case "opus" -> AudioFormat.OPUS;
+      case "g722" -> AudioFormat.G722;
       case "pcmu" -> AudioFormat.PCMU;
       case "pcma" -> AudioFormat.PCMA;
-      default -> throw new IllegalArgumentException("the codec " + codec + " is none of opus, pcmu, pcma");
+      default -> throw new IllegalArgumentException("the codec " + codec + " is none of opus, g722, pcmu, pcma");
     };
   }
 
@@ -221,6 +224,8 @@ public final class AgentServer implements AutoCloseable {
     }
     Gauge.builder("omniline.sip.malformed", userAgent, ua -> ua.statistics().malformed())
         .description("SIP messages that could not be read").register(registry);
+    Gauge.builder("omniline.sip.unproven", userAgent, ua -> ua.statistics().unproven())
+        .description("INVITEs with a digest that was wrong").register(registry);
   }
 
   /** Whether a call that came in now would be answered: asks SIP, the media loops and the model, for up to a second each. */

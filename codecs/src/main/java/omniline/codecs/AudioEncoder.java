@@ -13,8 +13,8 @@ public interface AudioEncoder extends AutoCloseable {
     int rateHz();
 
     /**
-     * Encodes one frame into one payload. The frame is 10, 20, 40 or 60 ms for Opus, any length for G.711. At most
-     * {@code payload.length - payloadOffset} bytes are written.
+     * Encodes one frame into one payload. The frame is 10, 20, 40 or 60 ms for Opus, any length for G.711, any even
+     * one for G.722. At most {@code payload.length - payloadOffset} bytes are written.
      *
      * @return bytes written, at least 1
      * @throws CodecException for a frame length that the codec does not have, too little room, or a closed encoder

@@ -2,6 +2,8 @@ package omniline.codecs;
 
 import omniline.codecs.g711.G711Decoder;
 import omniline.codecs.g711.G711Encoder;
+import omniline.codecs.g722.G722Decoder;
+import omniline.codecs.g722.G722Encoder;
 import omniline.codecs.opus.OpusDecoder;
 import omniline.codecs.opus.OpusEncoder;
 
@@ -18,6 +20,7 @@ public final class Codecs {
     public static AudioEncoder encoder(AudioCodec codec, EncoderSettings settings) {
         return switch (codec) {
             case OPUS -> new OpusEncoder(settings);
+            case G722 -> new G722Encoder(settings.rateHz());
             case PCMU, PCMA -> new G711Encoder(codec, settings.rateHz());
         };
     }
@@ -26,6 +29,7 @@ public final class Codecs {
     public static AudioDecoder decoder(AudioCodec codec, int rateHz) {
         return switch (codec) {
             case OPUS -> new OpusDecoder(rateHz);
+            case G722 -> new G722Decoder(rateHz);
             case PCMU, PCMA -> new G711Decoder(codec, rateHz);
         };
     }

@@ -1,9 +1,9 @@
 package omniline.codecs;
 
 /**
- * What an encoder is built with. G.711 looks at the rate only.
+ * What an encoder is built with. G.711 and G.722 look at the rate only.
  *
- * @param rateHz rate of the PCM given to the encoder: 8000, 12000, 16000, 24000 or 48000 for Opus, 8000 for G.711
+ * @param rateHz rate of the PCM given to the encoder: 8000, 12000, 16000, 24000 or 48000 for Opus, 8000 for G.711, 16000 for G.722
  * @param bitrateBps Opus target bit rate in bit/s, 6000 to 510000 (RFC 6716 section 2.1.1)
  * @param complexity Opus encoder complexity, 0 (cheapest) to 10
  * @param fec whether Opus carries the previous frame again at a low rate (in-band FEC, RFC 6716 section 2.1.7)
@@ -23,6 +23,11 @@ public record EncoderSettings(int rateHz, int bitrateBps, int complexity, boolea
     /** G.711 has nothing to choose: 64 kbit/s at 8 kHz. */
     public static EncoderSettings g711() {
         return new EncoderSettings(8_000, 64_000, 0, false, 0);
+    }
+
+    /** G.722 has nothing to choose either: 64 kbit/s at 16 kHz. */
+    public static EncoderSettings g722() {
+        return new EncoderSettings(16_000, 64_000, 0, false, 0);
     }
 
     /** Opus for speech over the open Internet: 24 kbit/s with FEC for a tenth of the packets lost. */

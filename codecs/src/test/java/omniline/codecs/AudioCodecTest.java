@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AudioCodecTest {
 
     @ParameterizedTest
-    @CsvSource({"OPUS,opus,48000,2,-1", "PCMU,PCMU,8000,1,0", "PCMA,PCMA,8000,1,8"})
+    @CsvSource({"OPUS,opus,48000,2,-1", "G722,G722,8000,1,9", "PCMU,PCMU,8000,1,0", "PCMA,PCMA,8000,1,8"})
     void isSignalledAsItsProfileSays(AudioCodec codec, String name, int clockHz, int channels, int payloadType) {
         assertThat(codec.encodingName()).isEqualTo(name);
         assertThat(codec.rtpClockHz()).isEqualTo(clockHz);
@@ -20,10 +20,18 @@ class AudioCodecTest {
     }
 
     @Test
+    void g722SamplesTwiceAsFastAsItsRtpClock() {
+        assertThat(AudioCodec.G722.sampleRateHz()).isEqualTo(16_000);
+        assertThat(AudioCodec.PCMA.sampleRateHz()).isEqualTo(8_000);
+        assertThat(AudioCodec.OPUS.sampleRateHz()).isEqualTo(48_000);
+    }
+
+    @Test
     void isFoundByItsNameInAnyCase() {
         assertThat(AudioCodec.named("OPUS")).contains(AudioCodec.OPUS);
         assertThat(AudioCodec.named("pcma")).contains(AudioCodec.PCMA);
-        assertThat(AudioCodec.named("G722")).isEmpty();
+        assertThat(AudioCodec.named("g722")).contains(AudioCodec.G722);
+        assertThat(AudioCodec.named("G729")).isEmpty();
     }
 
     @ParameterizedTest

@@ -9,7 +9,7 @@ import omniline.config.Constraint.Range;
  *
  * @param portMin the lowest UDP port for media; a call takes an even port for RTP and the odd one above it for RTCP
  * @param portMax the highest UDP port for media
- * @param codecs {@code opus}, {@code pcmu}, {@code pcma} in order of preference
+ * @param codecs {@code opus}, {@code g722}, {@code pcmu}, {@code pcma} in order of preference
  * @param ptimeMs audio in one packet sent
  * @param jitterMinMs least playout delay of the jitter buffer
  * @param jitterMaxMs greatest playout delay of the jitter buffer
@@ -17,27 +17,29 @@ import omniline.config.Constraint.Range;
  * @param opusBitrateBps target rate of Opus
  * @param opusComplexity libopus encoder complexity
  * @param mediaThreads media loops; calls are spread over them
+ * @param srtp {@code off}, {@code offered} or {@code required}: whether media are encrypted, with keys in the SDP
  */
 public record RtpConfig(
     @Range(min = 1_024, max = 65_535) int portMin,
     @Range(min = 1_024, max = 65_535) int portMax,
-    @OneOf({"opus", "pcmu", "pcma"}) List<String> codecs,
+    @OneOf({"opus", "g722", "pcmu", "pcma"}) List<String> codecs,
     @OneOf({"10", "20", "40", "60"}) int ptimeMs,
     @Range(min = 0, max = 1_000, unit = "ms") int jitterMinMs,
     @Range(min = 20, max = 2_000, unit = "ms") int jitterMaxMs,
     @Range(min = 1_000, max = 3_600_000, unit = "ms") int silenceTimeoutMs,
     @Range(min = 6_000, max = 510_000, unit = "bit/s") int opusBitrateBps,
     @Range(min = 0, max = 10) int opusComplexity,
-    @Range(min = 1, max = 64, unit = "threads") int mediaThreads) {
+    @Range(min = 1, max = 64, unit = "threads") int mediaThreads,
+    @OneOf({"off", "offered", "required"}) String srtp) {
 
   public RtpConfig {
     codecs = List.copyOf(codecs);
     Constraint.check(RtpConfig.class, portMin, portMax, codecs, ptimeMs, jitterMinMs, jitterMaxMs, silenceTimeoutMs,
-        opusBitrateBps, opusComplexity, mediaThreads);
+        opusBitrateBps, opusComplexity, mediaThreads, srtp);
   }
 
   static RtpConfig defaults() {
-    return new RtpConfig(20_000, 29_999, List.of("opus", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1);
+    return new RtpConfig(20_000, 29_999, List.of("opus", "g722", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1, "offered");
   }
 
   /** How many calls the port range carries: pairs of an even port and the odd one above it. */

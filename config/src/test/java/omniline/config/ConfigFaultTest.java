@@ -75,10 +75,10 @@ class ConfigFaultTest {
   @Test
   void listsAreChecked() {
     assertThat(fault("rtp:", "  codecs:", "    - opus", "    - PCMU"))
-        .isEqualTo("3 rtp.codecs: expected a list of opus, pcmu, pcma, found \"PCMU\" in it; did you mean pcmu?");
-    assertThat(fault("rtp:", "  codecs: opus")).isEqualTo("2 rtp.codecs: expected a list such as [opus, pcmu, pcma], found \"opus\"");
+        .isEqualTo("3 rtp.codecs: expected a list of opus, g722, pcmu, pcma, found \"PCMU\" in it; did you mean pcmu?");
+    assertThat(fault("rtp:", "  codecs: opus")).isEqualTo("2 rtp.codecs: expected a list such as [opus, g722, pcmu, pcma], found \"opus\"");
     assertThat(fault("rtp:", "  codecs: []"))
-        .isEqualTo("2 rtp.codecs: expected at least one of opus, pcmu, pcma, found an empty list");
+        .isEqualTo("2 rtp.codecs: expected at least one of opus, g722, pcmu, pcma, found an empty list");
     assertThat(fault("sip:", "  transports: [udp, udp]"))
         .isEqualTo("2 sip.transports: \"udp\" stands in the list twice; remove one");
     assertThat(fault("sip:", "  transports: [[udp]]")).contains("expected a list of single words such as [udp, tcp]");
@@ -193,7 +193,7 @@ class ConfigFaultTest {
         rtp:
           port_min: 30000
           port_max: 20000
-          codecs: [opus, g722]
+          codecs: [opus, g729]
         modell: {}
         model:
           directory: /nowhere/at/all

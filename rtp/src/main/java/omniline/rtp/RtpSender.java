@@ -19,7 +19,8 @@ final class RtpSender {
 
     RtpSender(RandomGenerator random) {
         ssrc = random.nextInt();
-        sequenceNumber = random.nextInt(0x10000);
+        // The lower half: a receiver of SRTP that misses the first packets cannot miss a rollover with them (RFC 3711 section 3.3.1).
+        sequenceNumber = random.nextInt(0x8000);
         timestamp = random.nextInt();
     }
 

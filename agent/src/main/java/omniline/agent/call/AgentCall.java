@@ -180,6 +180,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       return;
     }
     switch (OfferAnswer.answer(offer, ours, sdpVersion)) {
+      case Answer.Agreed agreed when fallsBack(agreed.audio()) -> outside.execute(() -> source.rejectOffer(488));
       case Answer.Agreed agreed -> {
         card = card.with(agreed.audio());
         present.start(agreed.audio());
@@ -188,6 +189,12 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       case Answer.NoCommonCodec none -> outside.execute(() -> source.rejectOffer(488));
       case Answer.NoAudio none -> outside.execute(() -> source.rejectOffer(488));
     }
+  }
+
+  /** Encrypted media never become clear during a call. */
+  private boolean fallsBack(NegotiatedAudio next) {
+    NegotiatedAudio present = card.audio();
+    return present != null && present.sdes() != null && next.sdes() == null;
   }
 
   @Override

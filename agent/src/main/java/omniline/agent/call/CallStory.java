@@ -46,7 +46,7 @@ public final class CallStory implements CallObserver {
   @Override
   public void established(CallCard card) {
     LOG.info("{} answered: {} for {}, {}, Call-ID {}{}{}", card.name(), card.caller(),
-        card.called().isEmpty() ? "nobody in particular" : card.called(), card.codec(), card.callId(),
+        card.called().isEmpty() ? "nobody in particular" : card.called(), card.codec() + (card.encrypted() ? " in SRTP" : ""), card.callId(),
         card.asserted().isEmpty() ? "" : "; the network says it is " + card.asserted(),
         card.diversion().isEmpty() ? "" : "; diverted from " + card.diversion());
     next.established(card);
@@ -140,7 +140,7 @@ public final class CallStory implements CallObserver {
     }
     return String.format(Locale.ROOT, "; %d packets in, %d lost, %d late, %d ms concealed, jitter %.1f ms, delay %d ms",
         media.rtp().packetsIn(), media.rtp().lost(), media.rtp().late(), media.concealedMs(),
-        media.rtp().jitterMs(), media.delayMs());
+        media.rtp().jitterMs(), media.delayMs()) + (media.forged() == 0 ? "" : ", " + media.forged() + " not genuine");
   }
 
   private static String seconds(long ms) {

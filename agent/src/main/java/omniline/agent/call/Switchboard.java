@@ -1,5 +1,6 @@
 package omniline.agent.call;
 
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,9 +9,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import omniline.agent.answer.Answerer;
 import omniline.agent.media.CallMedia;
+import omniline.agent.media.SdesKeys;
 import omniline.agent.talk.CallCard;
 import omniline.agent.talk.CallLine;
 import omniline.agent.talk.CallObserver;
@@ -36,7 +37,7 @@ public final class Switchboard implements CallHandler {
   private final List<CallSurroundings> loops;
   private final Answerer answerer;
   private final ScheduledExecutorService timers;
-  private final RandomGenerator random;
+  private final SecureRandom random;
   private final CallObserver observer;
   private final Map<String, AgentCall> calls = new ConcurrentHashMap<>();
   private final AtomicInteger admitted = new AtomicInteger();
@@ -54,7 +55,7 @@ public final class Switchboard implements CallHandler {
   }
 
   /** What the switchboard works with. */
-  public record Hands(ScheduledExecutorService timers, RandomGenerator random, CallObserver observer) {}
+  public record Hands(ScheduledExecutorService timers, SecureRandom random, CallObserver observer) {}
 
   /** Calls that are ringing or talking. */
   public int active() {
@@ -173,7 +174,8 @@ public final class Switchboard implements CallHandler {
   private LocalAudio localAudio(IncomingCall incoming, int rtpPort) {
     List<AudioFormat> formats = settings.formats();
     String address = LocalAddress.toward(incoming.source(), settings.bound(), settings.publicAddress());
-    return new LocalAudio(address, rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31));
+    return new LocalAudio(address, rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31),
+        SdesKeys.of(settings.media().encryption(), random));
   }
 
   private void forget(String callId) {

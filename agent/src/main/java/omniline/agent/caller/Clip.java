@@ -2,7 +2,7 @@ package omniline.agent.caller;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import omniline.codecs.wav.WavFile;
+import omniline.codecs.wav.SoundFile;
 import omniline.codecs.wav.WavFormatException;
 
 /**
@@ -18,13 +18,13 @@ public record Clip(String name, short[] pcm16k) {
   private static final int FRAME_SAMPLES = RATE_HZ / 50;
 
   /**
-   * Reads a WAV file of any rate and kind.
+   * Reads a WAV or FLAC file of any rate and kind.
    *
    * @throws WavFormatException with one sentence when it is none or cannot be read
    * @throws IllegalArgumentException with one sentence when it holds only silence
    */
   public static Clip read(Path file) throws WavFormatException {
-    float[] samples = WavFile.read(file).mono(RATE_HZ);
+    float[] samples = SoundFile.read(file).mono(RATE_HZ);
     short[] pcm = new short[(samples.length + FRAME_SAMPLES - 1) / FRAME_SAMPLES * FRAME_SAMPLES];
     for (int i = 0; i < samples.length; i++) {
       pcm[i] = (short) Math.clamp(Math.round(samples[i] * 32_768f), Short.MIN_VALUE, Short.MAX_VALUE);

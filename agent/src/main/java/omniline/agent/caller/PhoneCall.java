@@ -8,6 +8,7 @@ import omniline.agent.caller.timeline.CallOutcome;
 import omniline.agent.caller.timeline.LineQuality;
 import omniline.agent.caller.timeline.Track;
 import omniline.agent.media.CallMedia;
+import omniline.agent.media.SdesKeys;
 import omniline.agent.media.MediaStatistics;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;
@@ -71,7 +72,8 @@ public final class PhoneCall implements CallListener {
 
   private void invite(CallMedia opened) {
     LocalAudio ours = new LocalAudio(telephone.media().bindAddress(), opened.rtpPort(), order.formats(), true,
-        telephone.media().ptimeMs(), telephone.random().nextLong(1, 1L << 32));
+        telephone.media().ptimeMs(), telephone.random().nextLong(1, 1L << 32),
+        SdesKeys.of(telephone.media().encryption(), telephone.random()));
     Call placed = telephone.agent().call(order.uri(), OfferAnswer.offer(ours, sdpVersion), this);
     telephone.desk().execute(() -> {
       local = ours;

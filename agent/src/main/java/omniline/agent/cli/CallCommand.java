@@ -24,6 +24,7 @@ import omniline.agent.caller.timeline.CallOutcome;
 import omniline.agent.caller.timeline.PartyTable;
 import omniline.agent.caller.timeline.TimelinePlot;
 import omniline.agent.caller.timeline.TimelineTable;
+import omniline.agent.media.Encryption;
 import omniline.agent.media.MediaSettings;
 import omniline.codecs.wav.WavFormatException;
 import omniline.rtp.io.MediaLoop;
@@ -78,7 +79,7 @@ public final class CallCommand implements Callable<Integer> {
   private String uri = "";
 
   @Option(names = "--play", required = true, paramLabel = "FILE",
-      description = "A WAV file to speak as a turn: any rate, 16-bit or float, mono or stereo. Repeat it for more turns."
+      description = "A WAV or FLAC file to speak as a turn: any rate, mono or stereo. Repeat it for more turns."
           + " With --calls, files separated by commas are dealt out to the calls in turn.")
   private List<String> play = List.of();
 
@@ -95,6 +96,10 @@ public final class CallCommand implements Callable<Integer> {
   @Option(names = "--codec", paramLabel = "CODEC",
       description = "Offer only this one: opus, pcmu or pcma. Without it all are offered, Opus first.")
   private @Nullable Codec codec;
+
+  @Option(names = "--srtp", paramLabel = "WHEN", defaultValue = "OFF",
+      description = "Encrypt the sound (SRTP with keys in the SDP): off, offered (if the far end can) or required (default off).")
+  private Encryption srtp = Encryption.OFF;
 
   @Option(names = "--pause", paramLabel = "SECONDS", defaultValue = "1.0",
       description = "Quiet after which the greeting or an answer is over (default ${DEFAULT-VALUE}).")
@@ -153,7 +158,7 @@ public final class CallCommand implements Callable<Integer> {
     ScriptSettings script = script();
     List<List<Clip>> turns = play.stream().map(this::clips).toList();
     List<AudioFormat> formats = codec == null
-        ? List.of(AudioFormat.OPUS, AudioFormat.PCMU, AudioFormat.PCMA)
+        ? List.of(AudioFormat.OPUS, AudioFormat.G722, AudioFormat.PCMU, AudioFormat.PCMA)
         : List.of(codec.format());
     List<CallOrder> orders = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
@@ -167,7 +172,7 @@ public final class CallCommand implements Callable<Integer> {
 
   private List<CallOutcome> place(InetAddress own, List<CallOrder> orders) throws InterruptedException {
     ExecutorService desk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("desk").factory());
-    MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9);
+    MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9, srtp);
     try (desk;
         MediaLoop loop = new MediaLoop("caller-media");
         UserAgent agent = UserAgent.start(SipSettings.on(new InetSocketAddress(own, 0)),

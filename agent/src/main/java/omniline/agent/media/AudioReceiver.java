@@ -57,7 +57,7 @@ final class AudioReceiver implements AutoCloseable {
   /** One payload type's decoder and its way to 16 kHz. */
   private record Lane(AudioDecoder decoder, @Nullable PolyphaseResampler resampler, int rateHz, int rtpClockHz) {
     static Lane of(AudioCodec codec) {
-      int rateHz = codec == AudioCodec.OPUS ? Pcm.RATE_HZ : codec.rtpClockHz();
+      int rateHz = codec == AudioCodec.OPUS ? Pcm.RATE_HZ : codec.sampleRateHz();
       PolyphaseResampler resampler = rateHz == Pcm.RATE_HZ ? null : new PolyphaseResampler(rateHz, Pcm.RATE_HZ);
       return new Lane(Codecs.decoder(codec, rateHz), resampler, rateHz, codec.rtpClockHz());
     }

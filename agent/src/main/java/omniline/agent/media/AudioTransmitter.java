@@ -37,7 +37,7 @@ final class AudioTransmitter implements AutoCloseable {
     AudioCodec codec =
         AudioCodec.named(audio.codec().encodingName())
             .orElseThrow(() -> new IllegalArgumentException("no encoder for " + audio.codec().encodingName()));
-    int rateHz = codec == AudioCodec.OPUS ? Pcm.RATE_HZ : codec.rtpClockHz();
+    int rateHz = codec == AudioCodec.OPUS ? Pcm.RATE_HZ : codec.sampleRateHz();
     payloadType = audio.sendPayloadType();
     resampler = rateHz == Pcm.RATE_HZ ? null : new PolyphaseResampler(Pcm.RATE_HZ, rateHz);
     int ptimeMs = packetTimeMs(audio, settings.ptimeMs());

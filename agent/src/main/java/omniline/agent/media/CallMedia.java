@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import omniline.rtp.PacketSink;
 import omniline.rtp.RtpEvents;
 import omniline.rtp.RtpFormats;
 import omniline.rtp.RtpSession;
@@ -15,7 +16,9 @@ import omniline.rtp.io.MediaLoop;
 import omniline.rtp.io.MediaPort;
 import omniline.rtp.io.Registration;
 import omniline.rtp.jitter.JitterSettings;
+import omniline.rtp.srtp.SrtpStream;
 import omniline.sip.sdp.AudioFormat;
+import omniline.sip.sdp.MediaKeys.Sdes;
 import omniline.sip.sdp.NegotiatedAudio;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,8 @@ public final class CallMedia implements AutoCloseable {
   private @Nullable AudioReceiver receiver;
   private @Nullable AudioTransmitter transmitter;
   private @Nullable NegotiatedAudio audio;
+  private @Nullable SrtpStream srtp;
+  private PacketSink sink;
   private @Nullable Registration ticks;
   private boolean muted;
   private boolean closed;
@@ -63,6 +68,7 @@ public final class CallMedia implements AutoCloseable {
     this.settings = settings;
     this.speech = speech;
     port = loop.open(address(settings.bindAddress()), settings.portMin(), settings.portMax(), this::onDatagram);
+    sink = port;
     this.random = random;
   }
 
@@ -127,11 +133,12 @@ public final class CallMedia implements AutoCloseable {
     }
     NegotiatedAudio before = audio;
     audio = agreed;
+    secure(before == null ? null : before.sdes(), agreed.sdes());
     List<AudioFormat> accepted = acceptedFormats(agreed);
     RtpFormats formats = rtpFormats(agreed, accepted);
     RtpSession present = session;
     if (present == null) {
-      present = new RtpSession(sessionSettings(formats), port, random, new Digits());
+      present = new RtpSession(sessionSettings(formats), (datagram, target, rtcp) -> sink.send(datagram, target, rtcp), random, new Digits());
       session = present;
     }
     present.remote(agreed.remoteRtp(), agreed.rtcpMux() ? agreed.remoteRtp() : agreed.remoteRtcp());
@@ -143,6 +150,21 @@ public final class CallMedia implements AutoCloseable {
     }
     if (ticks == null) {
       ticks = loop.every(TICK_NS, this::doWork);
+    }
+  }
+
+  /** Takes the keys into use; the same as before change nothing. Without keys, media are in the clear. */
+  private void secure(@Nullable Sdes before, @Nullable Sdes now) {
+    SrtpStream present = srtp;
+    if (now == null) {
+      srtp = null;
+      sink = port;
+    } else if (present == null || before == null || !before.ours().equals(now.ours())) {
+      SrtpStream stream = SdesKeys.stream(now);
+      srtp = stream;
+      sink = stream.sealing(port);
+    } else if (!before.theirs().equals(now.theirs())) {
+      present.rekey(SdesKeys.attribute(now.theirs()));
     }
   }
 
@@ -185,8 +207,10 @@ public final class CallMedia implements AutoCloseable {
 
   private void onDatagram(ByteBuffer datagram, InetSocketAddress source, boolean rtcp, long nowNs) {
     RtpSession present = session;
-    if (present != null) {
-      present.onDatagram(datagram, source, rtcp, nowNs);
+    SrtpStream secured = srtp;
+    ByteBuffer clear = secured == null ? datagram : secured.open(datagram);
+    if (present != null && clear != null) {
+      present.onDatagram(clear, source, rtcp, nowNs);
     }
   }
 
@@ -224,7 +248,8 @@ public final class CallMedia implements AutoCloseable {
         present.jitterBuffer().delayMs(),
         concealedMs,
         corrupt,
-        port.sendFailures());
+        port.sendFailures(),
+        srtp == null ? null : srtp.statistics());
   }
 
   private void closeCodecs() {

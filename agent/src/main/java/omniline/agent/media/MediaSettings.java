@@ -11,6 +11,7 @@ package omniline.agent.media;
  * @param jitterMaxMs largest playout delay
  * @param opusBitrateBps Opus target bit rate in bit/s
  * @param opusComplexity Opus encoder complexity, 0 to 10
+ * @param encryption whether media are encrypted
  */
 public record MediaSettings(
     String bindAddress,
@@ -20,7 +21,8 @@ public record MediaSettings(
     int jitterMinMs,
     int jitterMaxMs,
     int opusBitrateBps,
-    int opusComplexity) {
+    int opusComplexity,
+    Encryption encryption) {
   /** Rejects what no call could work with. */
   public MediaSettings {
     if (portMin < 1 || portMax > 65_535 || portMin > portMax) {

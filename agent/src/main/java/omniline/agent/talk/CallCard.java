@@ -27,6 +27,12 @@ public record CallCard(
     return new CallCard(name, callId, caller, called, asserted, diversion, agreed);
   }
 
+  /** Whether its media are encrypted. */
+  public boolean encrypted() {
+    NegotiatedAudio agreed = audio;
+    return agreed != null && agreed.sdes() != null;
+  }
+
   /** The codec's name, or a dash. */
   public String codec() {
     NegotiatedAudio agreed = audio;

@@ -31,6 +31,7 @@ public final class CallMetrics implements CallObserver {
   private final Counter packetsLate;
   private final Counter packetsStrange;
   private final Counter packetsGarbage;
+  private final Counter packetsForged;
   private final Counter packetsCorrupt;
   private final Counter concealedSeconds;
   private final Counter underruns;
@@ -55,6 +56,7 @@ public final class CallMetrics implements CallObserver {
     packetsLate = counter("omniline.rtp.packets.late", "RTP packets that came after their time of playout");
     packetsStrange = counter("omniline.rtp.packets.strangers", "Datagrams from addresses that are not in the call");
     packetsGarbage = counter("omniline.rtp.packets.garbage", "Datagrams that are neither RTP nor RTCP");
+    packetsForged = counter("omniline.srtp.packets.rejected", "Encrypted packets that were not genuine, or came before");
     packetsCorrupt = counter("omniline.rtp.packets.corrupt", "Payloads that the codec refused");
     concealedSeconds = counter("omniline.rtp.concealed.seconds", "Audio made up for what did not come");
     underruns = counter("omniline.playout.underruns", "Answers that had begun and were not there in time");
@@ -197,6 +199,7 @@ public final class CallMetrics implements CallObserver {
     add(packetsLate, was == null ? 0 : was.rtp().late(), now.rtp().late());
     add(packetsStrange, was == null ? 0 : was.rtp().strangers(), now.rtp().strangers());
     add(packetsGarbage, was == null ? 0 : was.rtp().garbage(), now.rtp().garbage());
+    add(packetsForged, was == null ? 0 : was.forged(), now.forged());
     add(packetsCorrupt, was == null ? 0 : was.corruptPackets(), now.corruptPackets());
     long concealedMs = now.concealedMs() - (was == null ? 0 : was.concealedMs());
     concealedSeconds.increment(Math.max(0, concealedMs) / 1000.0);

@@ -3,7 +3,7 @@ package omniline.bench.signal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import omniline.codecs.resample.PolyphaseResampler;
-import omniline.codecs.wav.WavFile;
+import omniline.codecs.wav.SoundFile;
 import omniline.codecs.wav.WavFormatException;
 
 /**
@@ -25,7 +25,7 @@ public final class Question {
 
   /** Reads a recording of any rate. */
   public static Question read(Path file) throws WavFormatException {
-    return endingWithSpeech(pcm(WavFile.read(file).mono(SyntheticVoice.RATE_HZ)));
+    return endingWithSpeech(pcm(SoundFile.read(file).mono(SyntheticVoice.RATE_HZ)));
   }
 
   /** The same without the silence behind the last word. */

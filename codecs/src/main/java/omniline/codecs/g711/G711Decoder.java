@@ -3,6 +3,7 @@ package omniline.codecs.g711;
 import omniline.codecs.AudioCodec;
 import omniline.codecs.AudioDecoder;
 import omniline.codecs.CodecException;
+import omniline.codecs.concealment.LossConcealer;
 
 /**
  * PCMU and PCMA (RFC 3551 section 4.5.14) with the concealment that ITU-T G.711 Appendix I adds at the receiver. Every byte
@@ -77,7 +78,7 @@ public final class G711Decoder implements AudioDecoder {
         return switch (codec) {
             case PCMU -> G711Law.MU;
             case PCMA -> G711Law.A;
-            case OPUS -> throw new CodecException("OPUS is not a law of G.711");
+            case OPUS, G722 -> throw new CodecException(codec + " is not a law of G.711");
         };
     }
 }

@@ -1,4 +1,4 @@
-/** WAV files in and out. */
+/** Sound files: WAV in and out, FLAC in. */
 @NullMarked
 package omniline.codecs.wav;
 

@@ -6,14 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import omniline.codecs.wav.WavFile;
 import omniline.codecs.wav.WavFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spoken questions in {@code shared/data/speech}, a folder beside the checkout that not every machine has: a test that asks for
- * them is skipped, visibly, where it is absent.
+ * The spoken questions in {@code shared/data/speech} and the recordings beside them, folders beside the checkout that not every machine
+ * has: a test that asks for them is skipped, visibly, where they are absent.
  */
 public final class Recordings {
 
@@ -22,10 +23,16 @@ public final class Recordings {
 
     /** The WAV files, 22.05 kHz floating point, in order of their names. */
     public static List<Path> speechFiles() throws IOException {
-        Path folder = speechFolder();
-        assumeTrue(folder != null, "no shared/data/speech beside this checkout");
+        Path folder = folder("speech");
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".wav")).sorted().toList();
+        }
+    }
+
+    /** All FLAC files of the corpora, in order of their names; other programs can read them. */
+    public static List<Path> flacFiles() throws IOException {
+        try (Stream<Path> files = Files.walk(folder("ljspeech").resolveSibling("."))) {
+            return files.filter(file -> file.toString().endsWith(".flac")).map(Path::normalize).sorted().toList();
         }
     }
 
@@ -38,13 +45,13 @@ public final class Recordings {
         return all;
     }
 
-    private static @Nullable Path speechFolder() {
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            Path folder = at.resolve("shared/data/speech");
-            if (Files.isDirectory(folder)) {
-                return folder;
-            }
+    private static Path folder(String name) {
+        @Nullable Path found = null;
+        for (Path at = Path.of("").toAbsolutePath(); at != null && found == null; at = at.getParent()) {
+            Path folder = at.resolve("shared/data").resolve(name);
+            found = Files.isDirectory(folder) ? folder : null;
         }
-        return null;
+        assumeTrue(found != null, "no shared/data/" + name + " beside this checkout");
+        return Objects.requireNonNull(found);
     }
 }

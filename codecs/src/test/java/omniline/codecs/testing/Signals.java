@@ -100,6 +100,25 @@ public final class Signals {
         return samples;
     }
 
+    /** As the bytes of a raw file, the lower byte of each sample first. */
+    public static byte[] littleEndian(short[] pcm) {
+        byte[] bytes = new byte[2 * pcm.length];
+        for (int i = 0; i < pcm.length; i++) {
+            bytes[2 * i] = (byte) pcm[i];
+            bytes[2 * i + 1] = (byte) (pcm[i] >> 8);
+        }
+        return bytes;
+    }
+
+    /** The other way. */
+    public static short[] fromLittleEndian(byte[] bytes) {
+        short[] pcm = new short[bytes.length / 2];
+        for (int i = 0; i < pcm.length; i++) {
+            pcm[i] = (short) (bytes[2 * i] & 0xFF | bytes[2 * i + 1] << 8);
+        }
+        return pcm;
+    }
+
     /** One signal after another. */
     public static short[] joined(short[] first, short[] second) {
         short[] both = Arrays.copyOf(first, first.length + second.length);

@@ -23,6 +23,9 @@ public record AudioFormat(int payloadType, String encodingName, int clockHz, int
   /** G.711 A-law, static payload type 8 (RFC 3551). */
   public static final AudioFormat PCMA = new AudioFormat(8, "PCMA", 8_000, 1, "");
 
+  /** G.722 at 64 kbit/s, static payload type 9; its clock is 8000 Hz though it samples at 16 kHz (RFC 3551 section 4.5.2). */
+  public static final AudioFormat G722 = new AudioFormat(9, "G722", 8_000, 1, "");
+
   /** The encoding name of RFC 4733 events. */
   public static final String TELEPHONE_EVENT = "telephone-event";
 

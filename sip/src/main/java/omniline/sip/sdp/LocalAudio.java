@@ -11,9 +11,15 @@ import java.util.List;
  * @param telephoneEvents whether DTMF events (RFC 4733) are offered: at 8000 Hz as 101, beside Opus at 48000 Hz as 102
  * @param ptimeMs packet time that we like to receive
  * @param sessionId of the {@code o=} line; the same for the life of a call, while the version rises
+ * @param keys how media keys are agreed on; {@link MediaKeys#NONE} for media in the clear
  */
 public record LocalAudio(
-    String address, int rtpPort, List<AudioFormat> formats, boolean telephoneEvents, int ptimeMs, long sessionId) {
+    String address, int rtpPort, List<AudioFormat> formats, boolean telephoneEvents, int ptimeMs, long sessionId, MediaKeys keys) {
+
+  /** Media in the clear. */
+  public LocalAudio(String address, int rtpPort, List<AudioFormat> formats, boolean telephoneEvents, int ptimeMs, long sessionId) {
+    this(address, rtpPort, formats, telephoneEvents, ptimeMs, sessionId, MediaKeys.NONE);
+  }
 
   public LocalAudio {
     if (formats.isEmpty()) {

@@ -1,6 +1,8 @@
 package omniline.sip.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,24 @@ public record MediaDescription(
       }
     }
     return null;
+  }
+
+  /** The values of all attributes of that name, in order. */
+  public List<String> attributes(String name) {
+    return attributes.stream().filter(attribute -> attribute.name().equals(name)).map(attribute -> Objects.requireNonNullElse(attribute.value(), ""))
+        .toList();
+  }
+
+  /** Whether the profile is a secure one: RTP/SAVP or RTP/SAVPF (RFC 3711, RFC 5124). */
+  boolean secure() {
+    return protocol.equals("RTP/SAVP") || protocol.equals("RTP/SAVPF");
+  }
+
+  /** The same section with more attributes behind its own. */
+  MediaDescription with(List<Attribute> more) {
+    List<Attribute> all = new ArrayList<>(attributes);
+    all.addAll(more);
+    return new MediaDescription(media, port, protocol, formats, connectionAddress, all);
   }
 
   /** The same section with port 0 and no attributes: how an answer refuses it (RFC 3264 section 6). */

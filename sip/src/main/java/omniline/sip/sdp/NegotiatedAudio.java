@@ -1,6 +1,7 @@
 package omniline.sip.sdp;
 
 import java.net.InetSocketAddress;
+import omniline.sip.sdp.MediaKeys.Sdes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxPtimeMs the longest it takes; 0 where it does not say
  * @param opusFec whether the peer decodes in-band FEC (useinbandfec=1)
  * @param opusMaxAverageBitrateBps maxaveragebitrate of the peer, or 0
+ * @param sdes the media's keys, or null for media in the clear
  */
 public record NegotiatedAudio(
     AudioFormat codec,
@@ -33,4 +35,5 @@ public record NegotiatedAudio(
     int ptimeMs,
     int maxPtimeMs,
     boolean opusFec,
-    int opusMaxAverageBitrateBps) {}
+    int opusMaxAverageBitrateBps,
+    @Nullable Sdes sdes) {}

@@ -2,13 +2,17 @@ package omniline.sip.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
+import omniline.sip.sdp.MediaKeys.Sdes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Offer/answer for one audio stream (RFC 3264). Stateless: the caller keeps what it offered and counts versions.
  *
  * <p>The codec is the first of OUR formats that the peer offers too. The first usable audio section is taken; every other section is
- * refused in its place with port 0. Profiles: RTP/AVP and RTP/AVPF.
+ * refused in its place with port 0. Profiles: RTP/AVP, RTP/AVPF, and with media keys RTP/SAVP and RTP/SAVPF.
+ *
+ * <p>Keys (RFC 4568) are taken in a plain profile as well, as many phones offer them that would also talk without. In a secure profile
+ * there is no answer without keys, and where keys are required there is none to an offer without.
  */
 public final class OfferAnswer {
 
@@ -18,7 +22,8 @@ public final class OfferAnswer {
   public static SessionDescription offer(LocalAudio local, long version) {
     List<AudioFormat> formats = new ArrayList<>(local.formats());
     formats.addAll(events(local));
-    MediaDescription audio = section(local, "RTP/AVP", formats, Direction.SENDRECV);
+    MediaDescription audio = section(local, local.keys().required() ? "RTP/SAVP" : "RTP/AVP", formats, Direction.SENDRECV)
+        .with(local.keys().offer().stream().map(line -> new Attribute("crypto", line)).toList());
     return description(local, version, List.of(audio));
   }
 
@@ -35,10 +40,11 @@ public final class OfferAnswer {
         continue;
       }
       Stream stream = Stream.of(offer, section);
-      String obstacle = obstacle(section, stream, local);
+      Sdes sdes = local.keys().answer(section.attributes("crypto"));
+      String obstacle = obstacle(section, stream, sdes, local);
       Choice choice = stream == null || obstacle != null ? null : choice(stream, local);
       if (stream != null && choice != null) {
-        return agreed(new Accepted(offer, i, stream, choice), local, version);
+        return agreed(new Accepted(offer, i, stream, choice, sdes), local, version);
       }
       if (best instanceof Answer.NoAudio) {
         best = new Answer.NoCommonCodec(obstacle != null ? obstacle : "none of the offered codecs is known");
@@ -57,7 +63,10 @@ public final class OfferAnswer {
       return new Answer.NoAudio("the answer refuses the audio stream");
     }
     Stream stream = Stream.of(remoteAnswer, section);
-    String obstacle = obstacle(section, stream, ourOffer);
+    String answered = section.attribute("crypto");
+    Sdes sdes = answered == null ? null : ourOffer.keys().accept(answered);
+    String obstacle = answered != null && sdes == null ? "the answer takes none of the media keys that were offered"
+        : obstacle(section, stream, sdes, ourOffer);
     if (stream == null || obstacle != null) {
       return new Answer.NoCommonCodec(obstacle == null ? "unusable" : obstacle);
     }
@@ -65,8 +74,7 @@ public final class OfferAnswer {
     for (AudioFormat theirs : stream.formats()) {
       for (AudioFormat ours : ourOffer.formats()) {
         if (ours.sameEncoding(theirs)) {
-          return new Answer.Agreed(remoteAnswer, negotiated(stream, new Choice(ours, theirs, stream.eventsFor(theirs), false),
-              stream.direction().reversed()));
+          return new Answer.Agreed(remoteAnswer, negotiated(stream, new Choice(ours, theirs, stream.eventsFor(theirs), false), sdes));
         }
       }
     }
@@ -77,11 +85,18 @@ public final class OfferAnswer {
   private record Choice(AudioFormat ours, AudioFormat theirs, @Nullable AudioFormat events, boolean mux) {}
 
   /** An offered section that we take. */
-  private record Accepted(SessionDescription offer, int index, Stream stream, Choice choice) {}
+  private record Accepted(SessionDescription offer, int index, Stream stream, Choice choice, @Nullable Sdes sdes) {}
 
-  private static @Nullable String obstacle(MediaDescription section, @Nullable Stream stream, LocalAudio local) {
-    if (!section.protocol().equals("RTP/AVP") && !section.protocol().equals("RTP/AVPF")) {
+  private static @Nullable String obstacle(MediaDescription section, @Nullable Stream stream, @Nullable Sdes sdes, LocalAudio local) {
+    if (!section.secure() && !section.protocol().equals("RTP/AVP") && !section.protocol().equals("RTP/AVPF")) {
       return "transport profile " + section.protocol() + " is not supported";
+    }
+    if (section.secure() && sdes == null) {
+      return local.keys() == MediaKeys.NONE ? "encrypted media (" + section.protocol() + ") is switched off here"
+          : "none of the offered media keys (a=crypto) can be used";
+    }
+    if (local.keys().required() && sdes == null) {
+      return "media in the clear is refused here";
     }
     if (stream == null) {
       return "the media address is missing or no number";
@@ -103,7 +118,6 @@ public final class OfferAnswer {
 
   private static Answer agreed(Accepted accepted, LocalAudio local, long version) {
     Choice choice = accepted.choice();
-    Direction direction = accepted.stream().direction().reversed();
     List<AudioFormat> formats = new ArrayList<>();
     formats.add(choice.ours().withPayloadType(choice.theirs().payloadType()));
     if (choice.events() != null) {
@@ -115,21 +129,23 @@ public final class OfferAnswer {
       sections.add(i == accepted.index() ? answerSection(accepted, local, formats) : offered.refused());
     }
     Choice received = new Choice(choice.theirs(), choice.theirs(), choice.events(), choice.mux());
-    return new Answer.Agreed(description(local, version, sections), negotiated(accepted.stream(), received, direction));
+    return new Answer.Agreed(description(local, version, sections), negotiated(accepted.stream(), received, accepted.sdes()));
   }
 
   private static MediaDescription answerSection(Accepted accepted, LocalAudio local, List<AudioFormat> formats) {
     String protocol = accepted.offer().media().get(accepted.index()).protocol();
     MediaDescription section = section(local, protocol, formats, accepted.stream().direction().reversed());
-    if (!accepted.choice().mux()) {
-      return section;
+    List<Attribute> more = new ArrayList<>();
+    if (accepted.sdes() != null) {
+      more.add(new Attribute("crypto", accepted.sdes().ours()));
     }
-    List<Attribute> attributes = new ArrayList<>(section.attributes());
-    attributes.add(Attribute.flag("rtcp-mux"));
-    return new MediaDescription("audio", section.port(), protocol, section.formats(), null, attributes);
+    if (accepted.choice().mux()) {
+      more.add(Attribute.flag("rtcp-mux"));
+    }
+    return section.with(more);
   }
 
-  private static NegotiatedAudio negotiated(Stream stream, Choice choice, Direction direction) {
+  private static NegotiatedAudio negotiated(Stream stream, Choice choice, @Nullable Sdes sdes) {
     AudioFormat theirs = choice.theirs();
     AudioFormat events = choice.events();
     return new NegotiatedAudio(
@@ -141,11 +157,12 @@ public final class OfferAnswer {
         stream.rtp(),
         stream.rtcp(),
         choice.mux(),
-        direction,
+        stream.direction().reversed(),
         stream.ptimeMs(),
         stream.maxPtimeMs(),
         "1".equals(theirs.parameter("useinbandfec")),
-        theirs.parameter("maxaveragebitrate", 0));
+        theirs.parameter("maxaveragebitrate", 0),
+        sdes);
   }
 
   private static List<AudioFormat> events(LocalAudio local) {

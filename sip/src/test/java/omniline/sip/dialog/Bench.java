@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import javax.sip.address.SipURI;
 import omniline.sip.Call;
@@ -61,7 +60,7 @@ final class Bench implements RequestSender, CallHandler, CallListener {
   final Deque<CallEvent> events = new ArrayDeque<>();
   final UserAgentCore core;
   ResponseSink sink = Unheard.INSTANCE;
-  private final Map<SIPRequest, ResponseSink> sinks = new IdentityHashMap<>();
+  private final IdentityHashMap<SIPRequest, ResponseSink> sinks = new IdentityHashMap<>();
   @Nullable Credentials secret;
   @Nullable InetAddress registrar;
   int cancels;

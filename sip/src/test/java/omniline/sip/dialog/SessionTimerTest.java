@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallPolicy;
@@ -78,7 +79,7 @@ class SessionTimerTest {
       assertThat(expires(bench.lastAnswer())).isEqualTo("90;refresher=uac");
       bench.timers.advance(45_000);
       peer.send("INVITE", Bench.SDP.toString());
-      bench.dialogs.find("call-1", peer.toTag).answerOffer(Bench.SDP);
+      Objects.requireNonNull(bench.dialogs.find("call-1", peer.toTag)).answerOffer(Bench.SDP);
       assertThat(expires(bench.lastAnswer())).isEqualTo("90;refresher=uac");
       peer.ack("");
     }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import omniline.sip.Account;
@@ -46,7 +45,7 @@ class RegistrationTest implements RequestSender {
   private final VirtualTimers timers = new VirtualTimers();
   private final AccountKeys keys = new AccountKeys();
   private final Deque<SIPRequest> sent = new ArrayDeque<>();
-  private final Map<SIPRequest, ResponseSink> sinks = new IdentityHashMap<>();
+  private final IdentityHashMap<SIPRequest, ResponseSink> sinks = new IdentityHashMap<>();
   private final List<String> keptAlive = new ArrayList<>();
   private final Deque<RegistrationEvent> events = new ArrayDeque<>();
   private boolean stopped;

@@ -63,6 +63,10 @@ final class EncoderCommand implements Callable<Integer> {
   @Option(names = "--people", defaultValue = "0", description = "People's clips in a batch (${DEFAULT-VALUE}).")
   private int people;
 
+  @Option(names = "--dropout", defaultValue = "0",
+      description = "Chance that a channel of a block, or a whole block, is left out of a step (${DEFAULT-VALUE}).")
+  private double dropout;
+
   @Option(names = "--recover", description = "Recover people's words anew, by the encoder of --from; otherwise as they were recovered before.")
   private boolean recover;
 
@@ -84,7 +88,7 @@ final class EncoderCommand implements Callable<Integer> {
       Augmentation line = run.augmentation(callers);
       try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(),
               new SpokenLessons(callers, persons, transcripts, new SpokenLessons.Classes(pronunciations, words), line),
-              new EncoderRecipe.Share(timed, people), new HeldSpeech(held(persons), pronunciations, words), initial, run.seed)) {
+              new EncoderRecipe.Share(timed, people, dropout), new HeldSpeech(held(persons), pronunciations, words), initial, run.seed)) {
         RunSettings settings = new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02), AdamW.usual().withDecay(0.01f),
             run.accumulate, run.checkpointSeconds, validateSteps).withWorkers(run.workers);
         Tensors.write(work.trained(name), new TrainingRun(recipe, settings, new TrainClock()).run());

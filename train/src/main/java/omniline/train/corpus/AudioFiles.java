@@ -1,25 +1,17 @@
 package omniline.train.corpus;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import omniline.codecs.resample.PolyphaseResampler;
-import omniline.codecs.wav.WavFile;
+import omniline.codecs.wav.SoundFile;
 import omniline.codecs.wav.WavFormatException;
 import omniline.train.TrainException;
 
 /**
- * Sound files as the models want them: mono, 16 kHz, full scale 1. WAV is read by the codecs' own reader and FLAC in pure Java; the
+ * Sound files as the models want them: mono, 16 kHz, full scale 1. WAV or FLAC; the
  * content decides, not the name's ending. What cannot be read is one sentence that names the file. Safe for any thread.
  */
 public final class AudioFiles {
   /** The rate of everything that training hears. */
   public static final int RATE_HZ = 16_000;
-
-  private static final byte[] FLAC_MARK = {'f', 'L', 'a', 'C'};
 
   private AudioFiles() {
   }
@@ -31,12 +23,8 @@ public final class AudioFiles {
 
   /** The mean of all channels at a rate of 1 to 384000 Hz. */
   public static float[] read(Path file, int rateHz) {
-    if (isFlac(file)) {
-      FlacSound sound = FlacSound.read(file);
-      return PolyphaseResampler.resample(sound.mono(), sound.rateHz(), rateHz);
-    }
     try {
-      return WavFile.read(file).mono(rateHz);
+      return SoundFile.read(file).mono(rateHz);
     } catch (WavFormatException e) {
       throw new TrainException(String.valueOf(e.getMessage()), e);
     }
@@ -58,18 +46,5 @@ public final class AudioFiles {
       samples[i] = pcm[i] / 32768f;
     }
     return samples;
-  }
-
-  private static boolean isFlac(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new TrainException(file + " is a directory; name a WAV or FLAC file in it");
-    }
-    try (InputStream in = Files.newInputStream(file)) {
-      return Arrays.equals(in.readNBytes(FLAC_MARK.length), FLAC_MARK);
-    } catch (NoSuchFileException e) {
-      throw new TrainException(file + " does not exist; check the path", e);
-    } catch (IOException e) {
-      throw new TrainException(file + " cannot be read: " + e.getMessage(), e);
-    }
   }
 }

@@ -40,8 +40,14 @@ public final class EncoderRecipe implements Recipe {
   private final ScriptValue positions;
   private final ScriptValue heads;
 
-  /** Clips of a batch: timed ones, and ones with words only. */
-  public record Share(int timed, int told) {}
+  /**
+   * What a batch is made of.
+   *
+   * @param timed clips whose phones and words are timed
+   * @param told clips with words only
+   * @param leftOut chance that a channel of a block, or for a window a whole block, is left out (dropout, stochastic depth), 0 for none
+   */
+  public record Share(int timed, int told, double leftOut) {}
 
   /**
    * Begins with the given tensors, or anew where there are none; an encoder without heads gets new ones.
@@ -134,10 +140,28 @@ public final class EncoderRecipe implements Recipe {
       LineColour.maybe(mel, at, shape.nMels(), columns, random);
       SpecAugment.apply(mel, at, shape.nMels(), columns, random);
     }
-    return List.of(positions.share(), heads.share(), ScriptValue.floats(mel, chosen.size(), shape.nMels(), columns),
+    return List.of(positions.share(), heads.share(), masks(chosen.size(), random), ScriptValue.floats(mel, chosen.size(), shape.nMels(), columns),
         labels(timed, frames, Lesson::phones), labels(timed, frames, Lesson::words),
         ScriptValue.longs(told.stream().mapToLong(lesson -> spoken(lesson, frames)).toArray()), targets(told, Lesson::phones),
         lengths(told, Lesson::phones), targets(told, Lesson::words), lengths(told, Lesson::words));
+  }
+
+  /** Masks of every block and of the frames behind them (encoder_training.py): the same channels in the whole window. */
+  private ScriptValue masks(int windows, RandomGenerator random) {
+    if (share.leftOut() == 0) {
+      return ScriptValue.floats(new float[0], 0);
+    }
+    float[] masks = new float[(shape.layers() + 1) * windows * shape.width()];
+    double stays = 1 - share.leftOut();
+    for (int at = 0; at < masks.length; at += shape.width()) {
+      boolean ofBlock = at < shape.layers() * windows * shape.width();
+      boolean wholeBlock = ofBlock && random.nextDouble() < share.leftOut();
+      float kept = (float) (1 / (ofBlock ? stays * stays : stays)); // so that the mean stays what it is without masks
+      for (int i = at; i < at + shape.width() && !wholeBlock; i++) {
+        masks[i] = random.nextDouble() < share.leftOut() ? 0 : kept;
+      }
+    }
+    return ScriptValue.floats(masks, shape.layers() + 1, windows, 1, shape.width());
   }
 
   private static long spoken(Lesson lesson, int frames) {

@@ -139,9 +139,8 @@ public final class TrainingRun {
   }
 
   private static ProgressBar bar(Path directory, long done, long steps) {
-    ProgressBar bar = new ProgressBarBuilder().setTaskName(String.valueOf(directory.getFileName())).setInitialMax(steps)
-        .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(2000).setSpeedUnit(java.time.temporal.ChronoUnit.SECONDS).showSpeed().build();
-    bar.stepTo(done);
-    return bar;
+    return new ProgressBarBuilder().setTaskName(String.valueOf(directory.getFileName())).setInitialMax(steps)
+        .setStyle(ProgressBarStyle.ASCII).setUpdateIntervalMillis(2000).setSpeedUnit(java.time.temporal.ChronoUnit.SECONDS).showSpeed()
+        .startsFrom(done, java.time.Duration.ZERO).build();
   }
 }

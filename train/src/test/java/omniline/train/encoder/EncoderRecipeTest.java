@@ -1,6 +1,7 @@
 package omniline.train.encoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +54,7 @@ class EncoderRecipeTest {
   @Test
   void tellsHowManyHeldWordsItHearsWrong() {
     List<String> checks = new ArrayList<>();
-    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(8, 0), held(), List.of(), 1)) {
+    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(8, 0, 0), held(), List.of(), 1)) {
       RunSettings settings = new RunSettings(folder, new Schedule(0.004, 150, 0.1, 0.1), AdamW.usual(), 1, 60, 149);
       try (ParameterVector trained = new ParameterVector(new TrainingRun(recipe, settings, () -> 0).run())) {
         checks.add(recipe.validate(trained.leaves()));
@@ -89,15 +90,33 @@ class EncoderRecipeTest {
 
   @Test
   void drawsTheSameBatchForTheSameNumber() {
-    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(2, 2), held(), List.of(), 7)) {
-      float[] first = recipe.batch(3).get(2).toFloats();
-      assertThat(recipe.batch(3).get(2).toFloats()).isEqualTo(first);
-      assertThat(recipe.batch(4).get(2).toFloats()).isNotEqualTo(first);
+    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(2, 2, 0.1), held(), List.of(), 7)) {
+      float[] first = recipe.batch(3).get(3).toFloats();
+      assertThat(recipe.batch(3).get(3).toFloats()).isEqualTo(first);
+      assertThat(recipe.batch(4).get(3).toFloats()).isNotEqualTo(first);
+    }
+  }
+
+  @Test
+  void leavesChannelsOutAndKeepsTheirMean() {
+    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(8, 8, 0.2), held(), List.of(), 7)) {
+      double sum = 0;
+      int zeros = 0;
+      int count = 0;
+      for (int number = 0; number < 20; number++) {
+        for (float mask : recipe.batch(number).get(2).toFloats()) {
+          sum += mask;
+          zeros += mask == 0 ? 1 : 0;
+          count++;
+        }
+      }
+      assertThat(zeros / (double) count).isBetween(0.15, 0.4);
+      assertThat(sum / count).isCloseTo(1, within(0.05));
     }
   }
 
   private static List<Parameter> run(Path directory, long steps) {
-    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(4, 4), held(), List.of(), 1)) {
+    try (EncoderRecipe recipe = new EncoderRecipe(SHAPE, new Tones(), new EncoderRecipe.Share(4, 4, 0), held(), List.of(), 1)) {
       RunSettings settings = new RunSettings(directory, new Schedule(0.004, steps, 0.1, 0.1), AdamW.usual(), 1, 60, 0);
       return new TrainingRun(recipe, settings, () -> 0).run();
     }

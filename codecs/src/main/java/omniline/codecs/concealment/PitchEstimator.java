@@ -1,4 +1,4 @@
-package omniline.codecs.g711;
+package omniline.codecs.concealment;
 
 /**
  * The pitch of the last 20 ms of speech as the lag of the greatest normalised cross-correlation (ITU-T G.711 Appendix I): first at

@@ -1,6 +1,7 @@
-package omniline.codecs.g711;
+package omniline.codecs.concealment;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packet loss concealment in the manner of ITU-T G.711 Appendix I: the last pitch period is repeated, from the second 10 ms on the
@@ -13,9 +14,10 @@ import java.util.Arrays;
  * </pre>
  *
  * Appendix I holds all speech back by 3.75 ms to overlap the last good samples with the first repeated ones. Here nothing is held
- * back: the step between the two is spread over the first quarter of the repeated period. Owned by the media loop.
+ * back: the step between the two is spread over the first quarter of the repeated period. Samples are at 8 kHz: those of G.711, or
+ * those of one band of G.722. Owned by the media loop.
  */
-final class LossConcealer {
+public final class LossConcealer {
     private static final int TEN_MS = 80;
     private static final int SILENT_AFTER_SAMPLES = 6 * TEN_MS;
     private static final float FADE_PER_SAMPLE = 0.2f / TEN_MS;
@@ -24,9 +26,11 @@ final class LossConcealer {
     /** The overlap into the first good frame grows by 4 ms for each 10 ms lost: the longer the loss, the less the two agree. */
     private static final int OVERLAP_GROWTH = 32;
 
-    static final int HISTORY_SAMPLES = MAX_PERIODS * PitchEstimator.MAX_PITCH_SAMPLES + MAX_OVERLAP;
+    /** How far back it can hear. */
+    public static final int HISTORY_SAMPLES = MAX_PERIODS * PitchEstimator.MAX_PITCH_SAMPLES + MAX_OVERLAP;
 
     private final PitchEstimator pitchEstimator = new PitchEstimator();
+    private final @Nullable LossConcealer leader;
     /** The last samples played, real or concealed, newest last. */
     private final short[] history = new short[HISTORY_SAMPLES];
     /** The history as it was when the loss began: what the periods are taken from for as long as it lasts. */
@@ -42,8 +46,22 @@ final class LossConcealer {
     private int outgoingPosition;
     private int lostSamples;
 
+    /** Repeats the pitch that it hears itself. */
+    public LossConcealer() {
+        leader = null;
+    }
+
+    /**
+     * Repeats the pitch that another one heard when the same loss began.
+     *
+     * @param leader conceals each loss of the same speech first
+     */
+    public LossConcealer(LossConcealer leader) {
+        this.leader = leader;
+    }
+
     /** Takes note of decoded speech; after a loss its beginning is overlapped, in place, with the end of the concealment. */
-    void received(short[] pcm, int offset, int lengthSamples) {
+    public void received(short[] pcm, int offset, int lengthSamples) {
         if (lostSamples > 0) {
             int growth = (lostSamples - 1) / TEN_MS * OVERLAP_GROWTH;
             int overlap = Math.min(Math.min(overlapSamples + growth, TEN_MS), lengthSamples);
@@ -57,7 +75,7 @@ final class LossConcealer {
     }
 
     /** Fills the place of lost speech. */
-    void conceal(short[] pcm, int offset, int lengthSamples) {
+    public void conceal(short[] pcm, int offset, int lengthSamples) {
         for (int i = 0; i < lengthSamples; i++) {
             pcm[offset + i] = toPcm(next());
         }
@@ -65,7 +83,7 @@ final class LossConcealer {
     }
 
     /** Forgets what was played. */
-    void reset() {
+    public void reset() {
         Arrays.fill(history, (short) 0);
         lostSamples = 0;
     }
@@ -95,7 +113,7 @@ final class LossConcealer {
         for (int i = 0; i < HISTORY_SAMPLES; i++) {
             past[i] = history[i];
         }
-        pitchSamples = pitchEstimator.estimate(past);
+        pitchSamples = leader == null ? pitchEstimator.estimate(past) : leader.pitchSamples;
         overlapSamples = pitchSamples / 4;
         cycleOf(1);
         cyclePosition = 0;

@@ -1,4 +1,4 @@
-package omniline.codecs.g711;
+package omniline.codecs.concealment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

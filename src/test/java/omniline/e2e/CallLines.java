@@ -1,0 +1,43 @@
+package omniline.e2e;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.LoggerFactory;
+
+/** The lines in which the agent tells its calls, while it is open. Written by the agent's threads, read by the test's. */
+final class CallLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  private final Logger logger = (Logger) LoggerFactory.getLogger("omniline.call");
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  /** Listens from now on. */
+  static CallLines listen() {
+    CallLines lines = new CallLines();
+    lines.start();
+    lines.logger.addAppender(lines);
+    return lines;
+  }
+
+  @Override
+  protected void append(ILoggingEvent event) {
+    told.add(event.getFormattedMessage());
+    if (event.getFormattedMessage().contains(" ended after ")) {
+      ended.countDown();
+    }
+  }
+
+  /** All lines once a call has ended; fewer if none does within ten seconds. */
+  List<String> untilACallEnds() throws InterruptedException {
+    return ended.await(10, TimeUnit.SECONDS) ? List.copyOf(told) : List.of();
+  }
+
+  @Override
+  public void close() {
+    logger.detachAppender(this);
+  }
+}
