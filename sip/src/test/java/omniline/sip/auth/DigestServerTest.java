@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import omniline.sip.auth.DigestServer.Verdict;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The side that asks, with our own client as the one who is asked; the digests themselves are checked by the RFCs' examples. */
@@ -21,7 +22,11 @@ class DigestServerTest {
 
   private DigestServer server(Random random) {
     return new DigestServer(new DigestServer.Protection("example.com", List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
-        2 * MINUTE_NS, user -> user.equals("bob") ? "zanzibar" : null), () -> nowNs, random);
+        2 * MINUTE_NS, DigestServerTest::password), () -> nowNs, random);
+  }
+
+  private static @Nullable String password(String user) {
+    return user.equals("bob") ? "zanzibar" : null;
   }
 
   private static List<DigestChallenge> asked(Verdict verdict) {
@@ -121,6 +126,6 @@ class DigestServerTest {
 
   @Test
   void needsAnAlgorithm() {
-    assertThatThrownBy(() -> new DigestServer.Protection("r", List.of(), 1, user -> null)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new DigestServer.Protection("r", List.of(), 1, DigestServerTest::password)).isInstanceOf(IllegalArgumentException.class);
   }
 }
