@@ -6,6 +6,7 @@ import omniline.config.Constraint.Form;
 import omniline.config.Constraint.HeaderText;
 import omniline.config.Constraint.OneOf;
 import omniline.config.Constraint.Range;
+import omniline.config.Constraint.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,31 @@ public record SipConfig(
     @Range(min = 0, max = 86_400, unit = "seconds") int sessionExpiresSeconds,
     List<AccountConfig> accounts,
     @Address List<String> trunks,
-    List<CallerConfig> callers,
+    List<Caller> callers,
     @HeaderText String realm) {
+
+  /**
+   * Somebody who may call after a digest. {@link #toString} leaves the password out.
+   *
+   * @param user the digest's user name
+   * @param password the digest's password
+   */
+  public record Caller(@Required @HeaderText String user, @Required @HeaderText String password) {
+
+    public Caller {
+      Constraint.check(Caller.class, user, password);
+    }
+
+    /** Placeholders; both keys are required. */
+    static Caller defaults() {
+      return new Caller("user", "password");
+    }
+
+    @Override
+    public String toString() {
+      return "Caller[" + user + "]";
+    }
+  }
 
   public SipConfig {
     transports = List.copyOf(transports);

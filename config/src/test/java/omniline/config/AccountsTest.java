@@ -70,8 +70,8 @@ class AccountsTest {
     SipConfig sip = loaded("sip:", "  trunks: [192.0.2.10, \"2001:db8::1\"]", "  callers:",
         "    - {user: reception, password: \"${SIP_PASSWORD}\"}", "  realm: cafe").config().sip();
     assertThat(sip.trunks()).containsExactly("192.0.2.10", "2001:db8::1");
-    assertThat(sip.callers()).containsExactly(new CallerConfig("reception", "sesame: open"));
-    assertThat(sip.toString()).contains("CallerConfig[reception]").doesNotContain("sesame");
+    assertThat(sip.callers()).containsExactly(new SipConfig.Caller("reception", "sesame: open"));
+    assertThat(sip.toString()).contains("Caller[reception]").doesNotContain("sesame");
     assertThat(loaded("sip: {trunks: [pbx.example]}").onlyFault())
         .isEqualTo("1 sip.trunks: expected IPv4 or IPv6 addresses, without ports, found \"pbx.example\"");
     assertThat(loaded("sip: {callers: [{user: a}]}").onlyFault()).isEqualTo("1 sip.callers[1].password: missing; it has no default");
