@@ -10,7 +10,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
@@ -41,16 +40,23 @@ public final class DigestServer {
    *
    * @param algorithms that are offered, the preferred first
    * @param nonceNs how long a nonce is good for
-   * @param passwords the password of a user; null for a user who is not known
+   * @param passwords asked on any thread
    */
-  public record Protection(
-      String realm, List<DigestAlgorithm> algorithms, long nonceNs, Function<String, @Nullable String> passwords) {
+  public record Protection(String realm, List<DigestAlgorithm> algorithms, long nonceNs, Passwords passwords) {
     public Protection {
       algorithms = List.copyOf(algorithms);
       if (algorithms.isEmpty() || nonceNs <= 0) {
         throw new IllegalArgumentException("a challenge needs an algorithm and a nonce that lives");
       }
     }
+  }
+
+  /** The passwords that proofs are checked against. */
+  @FunctionalInterface
+  public interface Passwords {
+
+    /** The password of a user, or null for one who is not known. */
+    @Nullable String of(String username);
   }
 
   /** What came of a request. */
@@ -109,7 +115,7 @@ public final class DigestServer {
     }
     // The URI may be written differently by a proxy on the way; what must hold is that it was signed.
     Digest digest = new Digest(algorithm, nonce, method, given.values().getOrDefault("uri", uri), new Digest.Count(nc, cnonce));
-    String password = protection.passwords().apply(username);
+    String password = protection.passwords().of(username);
     // A user who is not known takes as long as one who is.
     String wanted = digest.response(username, protection.realm(), password == null ? nonce : password);
     boolean right = same(wanted, given.values().getOrDefault("response", ""));
