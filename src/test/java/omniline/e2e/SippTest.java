@@ -43,7 +43,7 @@ class SippTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "01", "01c", "02", "02b", "02c", "02d", "02e", "04e", "05", "05b", "05c", "05d", "05e", "05f", "05g", "05h", "06",
+        "01", "01c", "02", "02b", "02c", "02d", "02e", "04e", "05", "05b", "05c", "05d", "05e", "05f", "05g", "05h", "06", "07", "07b",
         "08", "08c"
       })
   void playsTheScenario(String scenario) throws IOException, InterruptedException {

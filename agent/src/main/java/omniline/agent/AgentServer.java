@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -19,10 +20,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import omniline.agent.answer.Answerer;
 import omniline.agent.answer.ModelState;
 import omniline.agent.call.CallStory;
 import omniline.agent.call.CallSurroundings;
+import omniline.agent.call.Registrations;
 import omniline.agent.call.Switchboard;
 import omniline.agent.call.SwitchboardSettings;
 import omniline.agent.media.Encryption;
@@ -40,9 +43,12 @@ import omniline.config.RtpConfig;
 import omniline.config.SipConfig;
 import omniline.model.checkpoint.CheckpointException;
 import omniline.rtp.io.MediaLoop;
+import omniline.sip.Admission;
+import omniline.sip.CallPolicy;
 import omniline.sip.SipException;
 import omniline.sip.SipSettings;
 import omniline.sip.UserAgent;
+import omniline.sip.auth.Credentials;
 import omniline.sip.sdp.AudioFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +61,7 @@ public final class AgentServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AgentServer.class);
   private static final int HEARTBEAT_MS = 1_000;
   private static final int HANG_UP_MS = 2_000;
+  private static final int SHORTEST_SESSION_SECONDS = 90;
 
   private final OmnilineConfig config;
   private final Parts parts;
@@ -91,6 +98,7 @@ public final class AgentServer implements AutoCloseable {
     modelState = answerer::state;
     switchboard = switchboard();
     userAgent = parts.keep(UserAgent.start(sipSettings(config.sip()), switchboard));
+    new Registrations(registry).begin(userAgent, config.sip().accounts());
     http = parts.keep(openHttp());
     gauges();
   }
@@ -178,7 +186,19 @@ public final class AgentServer implements AutoCloseable {
           + "set sip.listen to an address of this host, such as 0.0.0.0:5060");
     }
     return new SipSettings(
-        listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500);
+        listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500, callPolicy(sip));
+  }
+
+  private static CallPolicy callPolicy(SipConfig sip) {
+    List<String> targets = new ArrayList<>(sip.transferTargets());
+    if (sip.person() != null) {
+      targets.add(sip.person());
+    }
+    Set<InetAddress> trunks = sip.trunks().stream().map(InetAddress::ofLiteral).collect(Collectors.toSet());
+    List<Credentials> callers =
+        sip.callers().stream().map(caller -> new Credentials(caller.user(), caller.password(), null)).toList();
+    return new CallPolicy(sip.sessionExpiresSeconds(), SHORTEST_SESSION_SECONDS, targets, sip.refer().equals("decline") ? 603 : 405,
+        new Admission(trunks, callers, sip.realm()));
   }
 
   private HttpPort openHttp() {
@@ -204,6 +224,8 @@ public final class AgentServer implements AutoCloseable {
     }
     Gauge.builder("omniline.sip.malformed", userAgent, ua -> ua.statistics().malformed())
         .description("SIP messages that could not be read").register(registry);
+    Gauge.builder("omniline.sip.unproven", userAgent, ua -> ua.statistics().unproven())
+        .description("INVITEs with a digest that was wrong").register(registry);
   }
 
   /** Whether a call that came in now would be answered: asks SIP, the media loops and the model, for up to a second each. */

@@ -1,5 +1,6 @@
 package omniline.config;
 
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -81,7 +82,8 @@ final class Binder {
   /** The value, or null after a complaint. */
   private @Nullable Bound bound(String key, RecordComponent component, YamlNode node) {
     try {
-      Object value = component.getType() == List.class ? words(component, node) : single(component, node);
+      Object value = component.getType() != List.class ? single(component, node)
+          : itemType(component) == null ? words(component, node) : records(key, component, node);
       if (value != null) {
         Constraint.violation(component, value).ifPresent(sentence -> complaints.add(node.mark(), key, sentence));
       }
@@ -89,6 +91,54 @@ final class Binder {
     } catch (Misfit misfit) {
       complaints.add(node.mark(), key, String.valueOf(misfit.getMessage()));
       return null;
+    }
+  }
+
+  /** The record that a list holds, or null for a list of words. */
+  private static @Nullable Class<? extends Record> itemType(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType list
+            && list.getActualTypeArguments()[0] instanceof Class<?> item && item.isRecord()
+        ? item.asSubclass(Record.class) : null;
+  }
+
+  /** A list of records, each with its defaults; keys are told as {@code sip.accounts[1].user}, counted from 1. */
+  private List<Record> records(String key, RecordComponent component, YamlNode node) throws Misfit {
+    Class<? extends Record> type = itemType(component);
+    if (type == null || !(node instanceof Sequence sequence)) {
+      throw new Misfit("expected a list, each item beginning with \"-\", found " + found(node));
+    }
+    ArrayList<Record> items = new ArrayList<>();
+    for (YamlNode item : sequence.items()) {
+      String name = key + "[" + (items.size() + 1) + "]";
+      if (!(item instanceof Mapping keys)) {
+        throw new Misfit("expected keys such as " + Sections.keysOf(type).getFirst() + " in every item, found " + found(item));
+      }
+      checkKeys(name, type, keys);
+      items.add(bindItem(name, type, keys));
+    }
+    return items;
+  }
+
+  private <T extends Record> T bindItem(String name, Class<T> type, Mapping keys) {
+    try {
+      return bind(name, type, keys, type.cast(type.getDeclaredMethod("defaults").invoke(null)));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(type.getSimpleName() + " has no defaults", e);
+    }
+  }
+
+  private void checkKeys(String name, Class<? extends Record> type, Mapping keys) {
+    List<String> known = Sections.keysOf(type);
+    for (Entry entry : keys.entries()) {
+      if (!known.contains(entry.key())) {
+        complaints.add(entry.mark(), name + "." + entry.key(), "unknown key; " + Spelling.nearest(entry.key(), known)
+            .map(word -> "did you mean " + word + "?").orElse("expected one of " + String.join(", ", known)));
+      }
+    }
+    for (RecordComponent component : type.getRecordComponents()) {
+      if (component.isAnnotationPresent(Constraint.Required.class) && keys.entry(key(component)) == null) {
+        complaints.add(keys.mark(), name + "." + key(component), "missing; it has no default");
+      }
     }
   }
 

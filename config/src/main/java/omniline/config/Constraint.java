@@ -54,6 +54,11 @@ final class Constraint {
   @Target(ElementType.RECORD_COMPONENT)
   @interface HeaderText {}
 
+  /** A key without a default, in the items of a list of records. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.RECORD_COMPONENT)
+  @interface Required {}
+
   private Constraint() {}
 
   /**
@@ -85,15 +90,35 @@ final class Constraint {
       return notAmong(List.of(words.value()), value);
     }
     Form form = component.getAnnotation(Form.class);
-    if (form != null && !value.toString().matches(form.pattern())) {
-      return Optional.of("expected " + form.words() + ", found \"" + value + "\"");
+    if (form != null) {
+      Optional<String> misshapen = misshapen(form, value);
+      if (misshapen.isPresent()) {
+        return misshapen;
+      }
     }
-    if (component.isAnnotationPresent(Address.class) && !isAddress(value.toString())) {
-      return Optional.of("expected the IPv4 or IPv6 address that callers reach, without a port, found \"" + value + "\"");
+    if (component.isAnnotationPresent(Address.class)) {
+      for (Object address : value instanceof List<?> list ? list : List.of(value)) {
+        if (!isAddress(address.toString())) {
+          String which = value instanceof List<?>
+              ? "IPv4 or IPv6 addresses, without ports" : "the IPv4 or IPv6 address that callers reach, without a port";
+          return Optional.of("expected " + which + ", found \"" + address + "\"");
+        }
+      }
     }
     if (component.isAnnotationPresent(HeaderText.class)
         && (value.toString().isBlank() || value.toString().chars().anyMatch(c -> c < ' ' || c == 127))) {
       return Optional.of("expected one line of text that is not empty");
+    }
+    return Optional.empty();
+  }
+
+  /** A list has to hold texts of the form only; it may be empty unless it is required. */
+  private static Optional<String> misshapen(Form form, Object value) {
+    List<?> texts = value instanceof List<?> list ? list : List.of(value);
+    for (Object text : texts) {
+      if (!text.toString().matches(form.pattern())) {
+        return Optional.of("expected " + form.words() + ", found \"" + text + "\"");
+      }
     }
     return Optional.empty();
   }

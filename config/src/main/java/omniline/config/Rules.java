@@ -2,6 +2,7 @@ package omniline.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Rules that tie several settings together; what one setting may hold stands at its record component ({@link Constraint}).
@@ -15,11 +16,15 @@ final class Rules {
   /** System prompt, a window of speech (300 positions) and what stands around it. */
   static final int TURN_POSITIONS = 400;
 
+  /** RFC 4028 section 4. */
+  private static final int SHORTEST_SESSION_SECONDS = 90;
+
   private Rules() {}
 
   static List<Violation> violations(SipConfig sip, RtpConfig rtp, ModelConfig model, TurnConfig turn) {
     ArrayList<Violation> found = new ArrayList<>();
     ports(sip, rtp, found);
+    accounts(sip, found);
     if (rtp.jitterMinMs() > rtp.jitterMaxMs()) {
       found.add(new Violation(List.of("rtp.jitter_min_ms", "rtp.jitter_max_ms"),
           "the least playout delay, " + rtp.jitterMinMs() + " ms, is above the greatest, rtp.jitter_max_ms: "
@@ -50,6 +55,26 @@ final class Rules {
               + turn.maxTurnSeconds() + "; lower the one or raise the other"));
     }
     return found;
+  }
+
+  private static void accounts(SipConfig sip, List<Violation> found) {
+    if (sip.sessionExpiresSeconds() > 0 && sip.sessionExpiresSeconds() < SHORTEST_SESSION_SECONDS) {
+      found.add(new Violation(List.of("sip.session_expires_seconds"), "a session of " + sip.sessionExpiresSeconds()
+          + " s is shorter than RFC 4028 allows; take 0 for none, or at least " + SHORTEST_SESSION_SECONDS));
+    }
+    for (AccountConfig account : sip.accounts()) {
+      if (account.registrars().isEmpty()) {
+        found.add(new Violation(List.of("sip.accounts"), "account " + account.user() + " has no registrar; name one"));
+      }
+      for (String registrar : account.registrars()) {
+        int at = registrar.toLowerCase(Locale.ROOT).indexOf(";transport=");
+        String transport = at < 0 ? "" : registrar.substring(at + ";transport=".length()).split(";", 2)[0].toLowerCase(Locale.ROOT);
+        if (!transport.isEmpty() && !sip.transports().contains(transport)) {
+          found.add(new Violation(List.of("sip.accounts", "sip.transports"), "account " + account.user() + " registers over " + transport
+              + ", but sip.transports is " + sip.transports() + "; add it there, or change the registrar"));
+        }
+      }
+    }
   }
 
   private static void ports(SipConfig sip, RtpConfig rtp, List<Violation> found) {

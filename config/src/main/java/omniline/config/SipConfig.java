@@ -6,6 +6,7 @@ import omniline.config.Constraint.Form;
 import omniline.config.Constraint.HeaderText;
 import omniline.config.Constraint.OneOf;
 import omniline.config.Constraint.Range;
+import omniline.config.Constraint.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterSeconds the Retry-After of that 503 (RFC 3261 section 20.33)
  * @param ringMs how long 180 Ringing lasts before the agent picks up
  * @param userAgent the User-Agent and Server header
- * @param person whom callers are to be passed to who ask for a person; null for nobody
+ * @param person whom callers are passed to who ask for a person; null for nobody
+ * @param transferTargets whom else a call may be passed to: SIP URIs, a star stands for any text
+ * @param refer what the peer's REFER is answered with: {@code decline} (603) or {@code not_allowed} (405)
+ * @param sessionExpiresSeconds how long a session lasts without a refresh (RFC 4028), 0 for no timer of ours
+ * @param accounts extensions that are registered
+ * @param trunks addresses that may call as they are
+ * @param callers who may call after a digest; where both this and {@code trunks} are empty everybody may
+ * @param realm the name that callers are asked under
  */
 public record SipConfig(
     HostPort listen,
@@ -28,12 +36,60 @@ public record SipConfig(
     @Range(min = 0, max = 3_600, unit = "seconds") int retryAfterSeconds,
     @Range(min = 0, max = 60_000, unit = "ms") int ringMs,
     @HeaderText String userAgent,
-    @Form(pattern = "sips?:[^\\s<>\"]+", words = "a SIP URI such as sip:desk@example.com") @Nullable String person) {
+    @Form(pattern = "sips?:[^\\s<>\"]+", words = "a SIP URI such as sip:desk@example.com") @Nullable String person,
+    @Form(pattern = "sip:[^\\s<>\"]+", words = "a SIP URI such as sip:2*@pbx.example") List<String> transferTargets,
+    @OneOf({"decline", "not_allowed"}) String refer,
+    @Range(min = 0, max = 86_400, unit = "seconds") int sessionExpiresSeconds,
+    List<AccountConfig> accounts,
+    @Address List<String> trunks,
+    List<Caller> callers,
+    @HeaderText String realm) {
+
+  /**
+   * Somebody who may call after a digest. {@link #toString} leaves the password out.
+   *
+   * @param user the digest's user name
+   * @param password the digest's password
+   */
+  public record Caller(@Required @HeaderText String user, @Required @HeaderText String password) {
+
+    public Caller {
+      Constraint.check(Caller.class, user, password);
+    }
+
+    /** Placeholders; both keys are required. */
+    static Caller defaults() {
+      return new Caller("user", "password");
+    }
+
+    @Override
+    public String toString() {
+      return "Caller[" + user + "]";
+    }
+  }
 
   public SipConfig {
     transports = List.copyOf(transports);
-    Constraint.check(
-        SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person);
+    transferTargets = List.copyOf(transferTargets);
+    accounts = List.copyOf(accounts);
+    trunks = List.copyOf(trunks);
+    callers = List.copyOf(callers);
+    Constraint.check(SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person,
+        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm);
+  }
+
+  /** Settings without accounts, the rest as by default. */
+  public SipConfig(
+      HostPort listen,
+      List<String> transports,
+      @Nullable String publicAddress,
+      int maxCalls,
+      int retryAfterSeconds,
+      int ringMs,
+      String userAgent,
+      @Nullable String person) {
+    this(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, List.of(), "decline", 1_800,
+        List.of(), List.of(), List.of(), "omniline");
   }
 
   static SipConfig defaults() {
@@ -42,6 +98,7 @@ public record SipConfig(
 
   /** These settings with another address to listen on, for {@code serve --sip}. */
   public SipConfig withListen(HostPort other) {
-    return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person);
+    return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
+        sessionExpiresSeconds, accounts, trunks, callers, realm);
   }
 }

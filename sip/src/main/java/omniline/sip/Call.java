@@ -25,6 +25,20 @@ public interface Call {
   void rejectOffer(int code);
 
   /**
+   * Makes an offer inside the call by re-INVITE (RFC 3261 section 14.1): {@link CallEvent.Answered} or {@link CallEvent.OfferRefused}
+   * follows. Where one of the peer's is under way it waits for its turn; ignored before the call is established and after its end.
+   */
+  void reInvite(SessionDescription offer);
+
+  /**
+   * Asks the peer to call somebody else instead (REFER, RFC 3515): {@link CallEvent.Transferring}, then {@link CallEvent.Transferred} or
+   * {@link CallEvent.TransferFailed} follow. The call goes on until it is hung up.
+   *
+   * @param targetUri a SIP URI; one that the policy does not allow fails with 403
+   */
+  void transfer(String targetUri);
+
+  /**
    * Ends the call: BYE, CANCEL before the answer, 480 to an INVITE not yet answered. Ignored when already over.
    *
    * @param reason for the Reason header (RFC 3326); empty for none

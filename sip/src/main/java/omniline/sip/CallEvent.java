@@ -28,11 +28,45 @@ public sealed interface CallEvent {
   record Offer(@Nullable SessionDescription offer) implements CallEvent {}
 
   /**
-   * The answer to the offer that we gave to an offerless re-INVITE, from its ACK.
+   * The answer to an offer of ours: to the one given to an offerless re-INVITE, from its ACK, or to {@link Call#reInvite}.
    *
    * @param answer null where the ACK carried none: the session stays as it was
    */
   record Answered(@Nullable SessionDescription answer) implements CallEvent {}
+
+  /**
+   * An offer of ours ({@link Call#reInvite}) was refused: the session stays as it was.
+   *
+   * @param code 300..699
+   */
+  record OfferRefused(int code) implements CallEvent {}
+
+  /** What comes of a transfer (RFC 3515), ours or one that the peer wanted. */
+  sealed interface Transfer extends CallEvent {}
+
+  /**
+   * The peer is calling the target of a transfer of ours.
+   *
+   * @param code 100..199, of the call that it makes
+   */
+  record Transferring(int code, String text) implements Transfer {}
+
+  /** The target of a transfer of ours has answered the peer's call: this one may be hung up. */
+  record Transferred() implements Transfer {}
+
+  /**
+   * A transfer of ours came to nothing, and the call goes on.
+   *
+   * @param code of the refusal: the peer's, the target's, 403 of our own list, 408 where nobody answered
+   */
+  record TransferFailed(int code, String text) implements Transfer {}
+
+  /**
+   * The peer wanted us to call somebody (REFER), and was refused.
+   *
+   * @param target whom, as text of the Refer-To header
+   */
+  record ReferRefused(String target, int code) implements Transfer {}
 
   /** An INFO request, already answered with 200 (DTMF of older peers: {@code application/dtmf-relay}). */
   @SuppressWarnings("AvoidCommonTypeNames") // the SIP method's name; ProcessHandle.Info is far away

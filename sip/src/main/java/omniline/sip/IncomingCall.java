@@ -19,6 +19,15 @@ public interface IncomingCall {
   /** The user part of the Request-URI, unescaped; empty where there is none. */
   String calledUser();
 
+  /** Who the network says is calling (P-Asserted-Identity, RFC 3325), as the header has it; empty where it says nothing. */
+  String assertedIdentity();
+
+  /** Whom the caller had dialled before he was diverted to us (Diversion, RFC 5806), as the header has it; empty where he was not. */
+  String diversion();
+
+  /** The id of the call that this one takes the place of (Replaces, RFC 3891), which ends once this is accepted; null for none. */
+  @Nullable String replaces();
+
   /** Where the INVITE came from. */
   InetSocketAddress source();
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param userAgentName for User-Agent and Server headers; empty for none
  * @param maxMessageBytes longest SIP message taken, 4096..65535
  * @param t1Ms RFC 3261 timer T1 of our own retransmissions and of the time-outs that follow from it (64*T1), usually 500
+ * @param policy how calls are kept
  */
 public record SipSettings(
     InetSocketAddress listen,
@@ -21,7 +22,8 @@ public record SipSettings(
     @Nullable String publicAddress,
     String userAgentName,
     int maxMessageBytes,
-    int t1Ms) {
+    int t1Ms,
+    CallPolicy policy) {
 
   public SipSettings {
     transports = Set.copyOf(new LinkedHashSet<>(transports));
@@ -39,6 +41,17 @@ public record SipSettings(
     }
   }
 
+  /** Settings with the usual policy. */
+  public SipSettings(
+      InetSocketAddress listen,
+      Set<String> transports,
+      @Nullable String publicAddress,
+      String userAgentName,
+      int maxMessageBytes,
+      int t1Ms) {
+    this(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, CallPolicy.usual());
+  }
+
   /** UDP and TCP on that address, 64 KiB messages, T1 of 500 ms. */
   public static SipSettings on(InetSocketAddress listen) {
     return new SipSettings(listen, Set.of("udp", "tcp"), null, "omniline", 65_535, 500);
@@ -46,6 +59,11 @@ public record SipSettings(
 
   /** The same with another T1: tests make time-outs short with it. */
   public SipSettings withT1Ms(int t1Ms) {
-    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms);
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy);
+  }
+
+  /** The same with another policy. */
+  public SipSettings with(CallPolicy other) {
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, other);
   }
 }

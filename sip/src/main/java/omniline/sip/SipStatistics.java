@@ -9,6 +9,7 @@ import java.util.Map;
  * @param messagesOut SIP messages sent, retransmissions included
  * @param malformed datagrams and stream parts that are no SIP message, answered with 400 or dropped
  * @param retransmissions messages that we sent again
+ * @param unproven INVITEs with a digest that was wrong
  * @param overflows requests refused because a call's queue was full
  * @param callsStarted INVITEs given to the handler and calls placed
  * @param callsEnded calls over, by reason
@@ -18,6 +19,7 @@ public record SipStatistics(
     long messagesOut,
     long malformed,
     long retransmissions,
+    long unproven,
     long overflows,
     long callsStarted,
     Map<EndReason, Long> callsEnded) {

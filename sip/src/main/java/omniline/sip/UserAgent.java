@@ -5,13 +5,18 @@ import gov.nist.javax.sip.parser.StringMsgParser;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import javax.sip.address.SipURI;
+import omniline.sip.auth.CallerCheck;
 import omniline.sip.dialog.CallCounters;
 import omniline.sip.dialog.Dialogs;
 import omniline.sip.dialog.Environment;
@@ -19,6 +24,8 @@ import omniline.sip.dialog.Requests;
 import omniline.sip.dialog.UserAgentCore;
 import omniline.sip.message.Responses;
 import omniline.sip.message.Tags;
+import omniline.sip.registration.AccountKeys;
+import omniline.sip.registration.Registration;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.stack.Endpoint;
 import omniline.sip.stack.NanoClock;
@@ -28,13 +35,17 @@ import omniline.sip.transport.Counters;
 import omniline.sip.transport.Ingress;
 import omniline.sip.transport.LocalAddresses;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A SIP user agent: listens, takes calls, places calls (RFC 3261). All methods may be called from any thread.
  */
 public final class UserAgent implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(UserAgent.class);
   private static final int MAX_LEGS = 8_192;
+  private static final long UNREGISTER_MS = 2_000;
 
   private final SipSettings settings;
   private final Endpoint endpoint;
@@ -42,6 +53,9 @@ public final class UserAgent implements AutoCloseable {
   private final Counters counters = new Counters();
   private final CallCounters calls = new CallCounters();
   private final UserAgentCore core;
+  private final Environment env;
+  private final AccountKeys keys = new AccountKeys();
+  private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
   private UserAgent(SipSettings settings, CallHandler handler, Outside outside) {
     this.settings = settings;
@@ -50,11 +64,14 @@ public final class UserAgent implements AutoCloseable {
     Tags tags = new Tags(outside.random());
     LocalAddresses addresses = new LocalAddresses(endpoint.listen(), settings.publicAddress());
     Requests requests = new Requests(tags, addresses, settings.userAgentName());
-    Environment.Messages messages = Environment.Messages.of(tags, requests, new Responses(settings.userAgentName()));
+    Responses responses = new Responses(settings.userAgentName());
+    Environment.Messages messages = Environment.Messages.of(tags, requests, responses);
+    CallerCheck callers = new CallerCheck(settings.policy().admission(), keys::isRegistrar,
+        new CallerCheck.Outside(outside.nanoClock(), outside.random(), responses));
     Wiring wiring = new Wiring();
     String transport = settings.transports().contains("udp") ? "udp" : "tcp";
-    Environment env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transport,
-        settings.t1Ms());
+    this.env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transport,
+        settings.t1Ms(), new Environment.Policy(settings.policy(), keys, callers));
     this.core = new UserAgentCore(env, handler);
     try {
       wiring.sender.set(endpoint.open(new Ingress(counters, core, tags::tag), core::onStrayResponse));
@@ -99,11 +116,15 @@ public final class UserAgent implements AutoCloseable {
    */
   public Call call(String uri, SessionDescription offer, CallListener listener) {
     SipURI parsed = parse(uri);
+    requireTransport(uri, parsed);
+    return core.call(parsed, offer, listener);
+  }
+
+  private void requireTransport(String uri, SipURI parsed) {
     String transport = parsed.getTransportParam();
     if (transport != null && !settings.transports().contains(transport.toLowerCase(Locale.ROOT))) {
       throw new SipException("transport " + transport + " of " + uri + " is not one of " + settings.transports());
     }
-    return core.call(parsed, offer, listener);
   }
 
   private static SipURI parse(String uri) {
@@ -118,6 +139,34 @@ public final class UserAgent implements AutoCloseable {
     throw new SipException("\"" + uri + "\" is not a SIP URI that can be called; expected sip:USER@HOST[:PORT][;transport=udp|tcp]");
   }
 
+  /**
+   * Registers an account, and keeps it registered until {@link #close}. Returns at once; the listener hears what comes of it.
+   *
+   * @throws SipException where a registrar's URI is none, or its transport is not listened on
+   */
+  public Registration register(Account account, RegistrationListener listener) {
+    for (String uri : account.registrars()) {
+      requireTransport(uri, parse(uri));
+    }
+    Registration registration = new Registration(env, account, new Registration.Surroundings(keys, endpoint::keepAlive, listener));
+    registrations.add(registration);
+    registration.start();
+    return registration;
+  }
+
+  private void unregister() {
+    CountDownLatch open = new CountDownLatch(registrations.size());
+    registrations.forEach(registration -> registration.stop(open::countDown));
+    try {
+      if (!open.await(UNREGISTER_MS, TimeUnit.MILLISECONDS)) {
+        log.debug("{} registrars did not answer in time that we leave", open.getCount());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    registrations.clear();
+  }
+
   /** Calls between their INVITE and their end. */
   public int activeCalls() {
     return calls.active();
@@ -126,12 +175,13 @@ public final class UserAgent implements AutoCloseable {
   /** A snapshot of the counters. */
   public SipStatistics statistics() {
     return new SipStatistics(counters.messagesIn.sum(), counters.messagesOut.sum(), counters.malformed.sum(),
-        counters.retransmissions.sum(), counters.overflows.sum(), calls.started(), calls.ended());
+        counters.retransmissions.sum(), counters.unproven.sum(), counters.overflows.sum(), calls.started(), calls.ended());
   }
 
-  /** Stops listening. Calls that are still up are not told: hang them up first. */
+  /** Takes registrations back, for at most two seconds, and stops listening. Calls that are up are not told: hang them up first. */
   @Override
   public void close() {
+    unregister();
     endpoint.close();
     executor.shutdownNow();
   }

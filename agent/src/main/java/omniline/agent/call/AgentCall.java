@@ -108,7 +108,25 @@ final class AgentCall implements CallListener, CallMedia.Speech {
         }
       }
       case CallEvent.Info info -> {}
+      case CallEvent.OfferRefused refused -> {}
+      case CallEvent.Transfer transfer -> transferred(transfer);
       case CallEvent.Ended end -> ended(end.reason(), end.text());
+    }
+  }
+
+  /** The caller is let go only when somebody has answered him. */
+  private void transferred(CallEvent.Transfer event) {
+    observer.transfer(card, event);
+    if (event instanceof CallEvent.Transferred) {
+      hangUp("transferred");
+    }
+  }
+
+  /** Asks the far end to call somebody else. Media loop only. */
+  void transfer(String targetUri) {
+    Call present = call;
+    if (present != null && !hangingUp && !ended) {
+      outside.execute(() -> present.transfer(targetUri));
     }
   }
 

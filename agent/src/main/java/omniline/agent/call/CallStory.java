@@ -12,6 +12,7 @@ import omniline.agent.talk.Refusal;
 import omniline.agent.talk.Turn;
 import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
+import omniline.sip.CallEvent;
 import omniline.sip.EndReason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,8 +45,10 @@ public final class CallStory implements CallObserver {
 
   @Override
   public void established(CallCard card) {
-    LOG.info("{} answered: {} for {}, {}, Call-ID {}", card.name(), card.caller(),
-        card.called().isEmpty() ? "nobody in particular" : card.called(), card.codec() + (card.encrypted() ? " in SRTP" : ""), card.callId());
+    LOG.info("{} answered: {} for {}, {}, Call-ID {}{}{}", card.name(), card.caller(),
+        card.called().isEmpty() ? "nobody in particular" : card.called(), card.codec() + (card.encrypted() ? " in SRTP" : ""), card.callId(),
+        card.asserted().isEmpty() ? "" : "; the network says it is " + card.asserted(),
+        card.diversion().isEmpty() ? "" : "; diverted from " + card.diversion());
     next.established(card);
   }
 
@@ -81,11 +84,24 @@ public final class CallStory implements CallObserver {
       case CallAction.ORDER_AGAIN ->
           LOG.info("{} turn {}: no order: the model placed one, but had repeated none since the last", card.name(), action.turn());
       case CallAction.HANG_UP -> LOG.info("{} turn {}: the model ends the call", card.name(), action.turn());
-      case CallAction.TRANSFER -> LOG.info("{} turn {}: the caller asks for a person ({}); calls cannot be transferred yet, this one"
-          + " goes on", card.name(), action.turn(), action.text().isEmpty() ? "sip.person names nobody" : action.text());
+      case CallAction.TRANSFER -> LOG.info("{} turn {}: the caller asks for a person ({})", card.name(), action.turn(),
+          action.text().isEmpty() ? "sip.person names nobody, the call goes on" : "to " + action.text());
       default -> LOG.info("{} turn {}: action {}", card.name(), action.turn(), action.name());
     }
     next.acted(card, action);
+  }
+
+  @Override
+  public void transfer(CallCard card, CallEvent.Transfer event) {
+    switch (event) {
+      case CallEvent.Transferring(int code, String text) -> LOG.info("{} transfer: {} {}", card.name(), code, text);
+      case CallEvent.Transferred() -> LOG.info("{} transfer: answered", card.name());
+      case CallEvent.TransferFailed(int code, String text) ->
+          LOG.warn("{} transfer failed: {} {}; the call goes on", card.name(), code, text);
+      case CallEvent.ReferRefused(String target, int code) ->
+          LOG.info("{} was to call {} on the far end's behalf; refused with {}", card.name(), target, code);
+    }
+    next.transfer(card, event);
   }
 
   @Override

@@ -104,10 +104,11 @@ public final class Switchboard implements CallHandler {
 
   private boolean take(IncomingCall incoming) {
     long number = taken.incrementAndGet();
-    CallCard card = new CallCard("c" + number, incoming.id(), incoming.callerUri(), incoming.calledUser(), null);
+    CallCard card = new CallCard("c" + number, incoming.id(), incoming.callerUri(), incoming.calledUser(), incoming.assertedIdentity(),
+        incoming.diversion(), null);
     CallSurroundings around = loops.get((int) (number % loops.size()));
     AgentCall call = new AgentCall(card, around, () -> incoming.reject(480, "", -1), () -> forget(incoming.id()));
-    CallLine.Exits exits = new CallLine.Exits(call::close, settings.person());
+    CallLine.Exits exits = new CallLine.Exits(call::close, call::transfer, settings.person());
     CallMedia media = CallMedia.open(around.loop(), settings.media(), call, random);
     boolean taking = false;
     try {

@@ -128,6 +128,8 @@ public final class PhoneCall implements CallListener {
           accept(source, answered.answer());
         }
       }
+      case CallEvent.OfferRefused refused -> {}
+      case CallEvent.Transfer transfer -> {}
       case CallEvent.Info info -> order.progress().accept("the far end sent an INFO of " + info.contentType());
       case CallEvent.Ended ended -> finish(ended);
     }

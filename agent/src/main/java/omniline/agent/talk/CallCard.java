@@ -10,12 +10,21 @@ import org.jspecify.annotations.Nullable;
  * @param callId the SIP Call-ID
  * @param caller the From URI
  * @param called the user that was dialled
+ * @param asserted who the network says is calling (P-Asserted-Identity); empty where it says nothing
+ * @param diversion whom the caller had dialled before he was diverted (Diversion); empty where he was not
  * @param audio what was agreed; null before that
  */
-public record CallCard(String name, String callId, String caller, String called, @Nullable NegotiatedAudio audio) {
+public record CallCard(
+    String name, String callId, String caller, String called, String asserted, String diversion, @Nullable NegotiatedAudio audio) {
+
+  /** A call that came without a proxy's notes. */
+  public CallCard(String name, String callId, String caller, String called, @Nullable NegotiatedAudio audio) {
+    this(name, callId, caller, called, "", "", audio);
+  }
+
   /** The same call with what was agreed. */
   public CallCard with(NegotiatedAudio agreed) {
-    return new CallCard(name, callId, caller, called, agreed);
+    return new CallCard(name, callId, caller, called, asserted, diversion, agreed);
   }
 
   /** Whether its media are encrypted. */

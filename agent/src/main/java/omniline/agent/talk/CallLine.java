@@ -15,9 +15,10 @@ public final class CallLine implements Talk.Line {
    * How a call can be left.
    *
    * @param hangUp ends it; takes the reason
+   * @param transfer passes it on; takes a SIP URI
    * @param person whom the caller is passed to who asks for a person; null for nobody
    */
-  public record Exits(Consumer<String> hangUp, @Nullable String person) {}
+  public record Exits(Consumer<String> hangUp, Consumer<String> transfer, @Nullable String person) {}
 
   /** The line of one call. */
   public CallLine(CallCard card, CallObserver observer, CallMedia media, Exits exits) {
@@ -47,13 +48,16 @@ public final class CallLine implements Talk.Line {
     observer.underruns(count);
   }
 
-  /** A transfer (REFER, RFC 3515) would leave from here, where the answer has been heard; until there is one the call goes on. */
+  /** The answer has been heard to its end; a transfer that fails leaves the caller with the model. */
   @Override
   public void acted(CallAction action) {
     switch (action.name()) {
       case CallAction.TRANSFER -> {
         String person = exits.person();
         observer.acted(card, new CallAction(action.turn(), action.name(), person == null ? "" : person));
+        if (person != null) {
+          exits.transfer().accept(person);
+        }
       }
       case CallAction.HANG_UP -> {
         observer.acted(card, action);

@@ -1,6 +1,7 @@
 package omniline.agent.talk;
 
 import omniline.agent.media.MediaStatistics;
+import omniline.sip.CallEvent;
 import omniline.sip.EndReason;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ public interface CallObserver {
 
   /** The model has done something beside speaking. */
   default void acted(CallCard card, CallAction action) {}
+
+  /** Something came of a transfer, or the far end wanted one. */
+  default void transfer(CallCard card, CallEvent.Transfer event) {}
 
   /** What the caller said was too short to be a turn. */
   default void discarded(CallCard card) {}

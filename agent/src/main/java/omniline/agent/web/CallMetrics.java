@@ -15,6 +15,7 @@ import omniline.agent.talk.Refusal;
 import omniline.agent.talk.Turn;
 import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
+import omniline.sip.CallEvent;
 import omniline.sip.EndReason;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,8 @@ public final class CallMetrics implements CallObserver {
     actions(CallAction.ORDER);
     actions(CallAction.HANG_UP);
     actions(CallAction.TRANSFER);
+    transfers("answered");
+    transfers("failed");
   }
 
   private Counter counter(String name, String description) {
@@ -109,6 +112,10 @@ public final class CallMetrics implements CallObserver {
 
   private Counter actions(String name) {
     return Counter.builder("omniline.actions").description("What the model did beside speaking").tag("action", name).register(registry);
+  }
+
+  private Counter transfers(String outcome) {
+    return Counter.builder("omniline.transfers").description("Transfers of ours that are over").tag("outcome", outcome).register(registry);
   }
 
   private Counter turns(String outcome) {
@@ -162,6 +169,15 @@ public final class CallMetrics implements CallObserver {
   @Override
   public void acted(CallCard card, CallAction action) {
     actions(action.name()).increment();
+  }
+
+  @Override
+  public void transfer(CallCard card, CallEvent.Transfer event) {
+    if (event instanceof CallEvent.Transferred) {
+      transfers("answered").increment();
+    } else if (event instanceof CallEvent.TransferFailed) {
+      transfers("failed").increment();
+    }
   }
 
   @Override

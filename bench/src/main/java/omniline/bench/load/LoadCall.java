@@ -66,6 +66,8 @@ public final class LoadCall implements CallListener {
       case CallEvent.Ringing ringing -> {}
       case CallEvent.Answered answered -> {}
       case CallEvent.Info info -> {}
+      case CallEvent.OfferRefused refused -> {}
+      case CallEvent.Transfer transfer -> {}
     }
   }
 

@@ -3,12 +3,12 @@ package omniline.sip.dialog;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import javax.sip.header.HeaderAddress;
 import omniline.sip.message.RemoteTarget;
 import omniline.sip.transport.Inbound;
+import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +23,15 @@ final class Dialog {
   private final String localParty;
   private final String remoteParty;
   private final List<String> routeSet;
-  private final Path path;
+  private final PeerPath path;
   private String remoteTarget;
   private long localCseq;
   private long remoteCseq;
 
-  /**
-   * Over what and to whom the first message went or came.
-   *
-   * @param transport {@code udp} or {@code tcp}
-   */
-  record Path(String transport, InetAddress peer) {}
-
   /** The parts that do not change. Parties are name-addrs without tag, such as {@code <sip:a@b>}. */
   private record Fixed(String callId, String localTag, @Nullable String remoteTag, String localParty, String remoteParty) {}
 
-  private Dialog(Fixed fixed, List<String> routeSet, String remoteTarget, Path path) {
+  private Dialog(Fixed fixed, List<String> routeSet, String remoteTarget, PeerPath path) {
     this.callId = fixed.callId();
     this.localTag = fixed.localTag();
     this.remoteTag = fixed.remoteTag();
@@ -57,7 +50,7 @@ final class Dialog {
       throw new IllegalStateException("an INVITE without a Contact should have been refused");
     }
     Fixed fixed = new Fixed(invite.callId(), localTag, invite.fromTag(), party(request.getTo()), party(request.getFrom()));
-    Path path = new Path(invite.transport(), invite.source().getAddress());
+    PeerPath path = new PeerPath(invite.transport(), invite.source().getAddress());
     Dialog dialog = new Dialog(fixed, RemoteTarget.recordRoute(request), target, path);
     dialog.remoteCseq = invite.cseq();
     return dialog;
@@ -72,7 +65,7 @@ final class Dialog {
   }
 
   /** Where an INVITE of ours goes. */
-  record Target(String uri, Path path) {}
+  record Target(String uri, PeerPath path) {}
 
   /** The dialog that a 2xx to our INVITE makes of it (section 12.1.2). */
   Dialog answeredBy(SIPResponse response) {
@@ -117,7 +110,7 @@ final class Dialog {
     return remoteTarget;
   }
 
-  Path path() {
+  PeerPath path() {
     return path;
   }
 

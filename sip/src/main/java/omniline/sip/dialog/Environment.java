@@ -1,6 +1,10 @@
 package omniline.sip.dialog;
 
+import java.net.InetAddress;
 import java.util.concurrent.Executor;
+import omniline.sip.CallPolicy;
+import omniline.sip.auth.CallerCheck;
+import omniline.sip.auth.Credentials;
 import omniline.sip.message.OptionsResponder;
 import omniline.sip.message.RequestChecks;
 import omniline.sip.message.Responses;
@@ -8,6 +12,7 @@ import omniline.sip.message.Tags;
 import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.Timers;
 import omniline.sip.transport.Counters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every call of a user agent shares. Immutable.
@@ -24,7 +29,24 @@ public record Environment(
     CallCounters calls,
     Counters counters,
     String transport,
-    int t1Ms) {
+    int t1Ms,
+    Policy policy) {
+
+  /**
+   * How calls are kept, and what proves to others who we are.
+   *
+   * @param keyring may be asked on any thread
+   * @param callers asked on transport threads
+   */
+  public record Policy(CallPolicy calls, Keyring keyring, CallerCheck callers) {}
+
+  /** Credentials, given only to those whom they are meant for: a stranger who asks for a digest could try passwords against it. */
+  @FunctionalInterface
+  public interface Keyring {
+
+    /** What the peer at this address may be told about this realm, or null. */
+    @Nullable Credentials find(InetAddress peer, String realm);
+  }
 
   /** Everything that makes or judges messages. Immutable. */
   public record Messages(Tags tags, Requests requests, Responses responses, RequestChecks checks, OptionsResponder options) {
@@ -35,23 +57,23 @@ public record Environment(
     }
   }
 
-  Tags tags() {
+  public Tags tags() {
     return messages.tags();
   }
 
-  Requests requests() {
+  public Requests requests() {
     return messages.requests();
   }
 
-  Responses responses() {
+  public Responses responses() {
     return messages.responses();
   }
 
-  RequestChecks checks() {
+  public RequestChecks checks() {
     return messages.checks();
   }
 
-  OptionsResponder options() {
+  public OptionsResponder options() {
     return messages.options();
   }
 }

@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import omniline.sip.Call;
 import omniline.sip.CallListener;
 import omniline.sip.IncomingCall;
+import omniline.sip.message.CalledUser;
+import omniline.sip.message.Headers;
 import omniline.sip.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,26 @@ final class IncomingInvite implements IncomingCall {
   @Override
   public String calledUser() {
     return CalledUser.of(leg.invite().request());
+  }
+
+  @Override
+  public String assertedIdentity() {
+    return header("P-Asserted-Identity");
+  }
+
+  @Override
+  public String diversion() {
+    return header("Diversion");
+  }
+
+  private String header(String name) {
+    String value = Headers.value(leg.invite().request(), name);
+    return value == null ? "" : Headers.line(value.replace("\"", ""));
+  }
+
+  @Override
+  public @Nullable String replaces() {
+    return leg.replaces();
   }
 
   @Override

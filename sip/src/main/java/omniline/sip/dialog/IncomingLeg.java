@@ -8,6 +8,7 @@ import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.InviteServer;
+import omniline.sip.transaction.ReliableProvisional;
 import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +21,20 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
   private final Inbound invite;
   private final @Nullable SessionDescription offer;
   private final InviteServer server;
+  private final boolean reliable;
+  private final @Nullable Leg replaced;
+  private @Nullable ReliableProvisional ringing;
+  private int ringSequence;
   private @Nullable String hangUpOnAck;
 
-  IncomingLeg(Environment env, Inbound invite, @Nullable SessionDescription offer) {
-    super(env, invite.callId(), env.tags().tag());
+  /** {@code replaced}: the call whose place this one takes (RFC 3891), or null. */
+  IncomingLeg(Environment env, Inbound invite, @Nullable SessionDescription offer, @Nullable Leg replaced) {
+    super(env, invite.callId(), env.tags().tag(), false);
     this.invite = invite;
     this.offer = offer;
+    this.replaced = replaced;
+    this.reliable = Headers.tokens(invite.request(), "Require").contains("100rel");
+    this.ringSequence = env.tags().random().nextInt(1, 1 << 30);
     this.server = new InviteServer(invite, rhythm(), this);
     setDialog(Dialog.ofServer(invite, localTag()));
   }
@@ -64,9 +73,39 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
     if (server.pending() && !isOver()) {
       SIPResponse ringing = env.responses().of(invite, 180, localTag());
       env.responses().withContact(ringing, contact(invite));
-      server.provisional(ringing);
+      if (reliable) {
+        ringReliably(ringing);
+      } else {
+        server.provisional(ringing);
+      }
       rhythm().timers().after(RING_AGAIN_MS, this::ring);
     }
+  }
+
+  /** RFC 3262 section 3: one at a time, and a caller who never acknowledges it is refused. */
+  private void ringReliably(SIPResponse response) {
+    if (ringing == null || !ringing.open()) {
+      ringSequence++;
+      ringing = new ReliableProvisional(new ReliableProvisional.Reply(invite, rhythm()), response, ringSequence,
+          () -> refuse(new Refusal(504, "No PRACK", -1)));
+    }
+  }
+
+  private void stopRinging() {
+    if (ringing != null) {
+      ringing.stop();
+    }
+  }
+
+  @Override
+  void onPrack(Inbound prack) {
+    boolean ours = ringing != null && ringing.acknowledgedBy(prack);
+    answer(prack, env.responses().of(prack, ours ? 200 : 481, localTag()));
+  }
+
+  /** The Call-ID of the call whose place this one takes, or null. */
+  @Nullable String replaces() {
+    return replaced == null ? null : replaced.id();
   }
 
   void accept(SessionDescription sdp, CallListener listener) {
@@ -75,7 +114,13 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
       SIPResponse ok = env.responses().of(invite, 200, localTag());
       env.responses().withContact(ok, contact(invite));
       env.responses().withSdp(ok, sdp);
+      session().accept(invite.request(), ok);
+      agreed(sdp, offer);
+      stopRinging();
       server.accept(ok);
+      if (replaced != null) {
+        replaced.hangUp("replaced by another call");
+      }
     } else if (isOver()) {
       setListener(listener);
     }
@@ -94,6 +139,7 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
     if (code == 488 || code == 606) {
       env.responses().withWarning(response, offer, refusal.reason());
     }
+    stopRinging();
     server.refuse(response);
     end(EndReason.REJECTED, code, response.getReasonPhrase());
   }
@@ -105,6 +151,7 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
       return;
     }
     if (cancelled == server) {
+      stopRinging();
       server.refuse(env.responses().of(invite, 487, localTag()));
       String reason = Headers.value(cancel.request(), "Reason");
       end(EndReason.CANCELLED, 487, reason == null ? "cancelled by the caller" : reason);
@@ -124,6 +171,7 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
       end(EndReason.PROTOCOL_ERROR, 488, "the ACK carried no usable answer to our offer");
       return;
     }
+    agreed(null, answer);
     setEstablished(answer);
     if (hangUpOnAck != null) {
       onHangUp(hangUpOnAck);
@@ -153,6 +201,7 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
 
   @Override
   void abort() {
+    stopRinging();
     if (server.pending()) {
       server.refuse(env.responses().of(invite, isOver() ? 487 : 500, localTag()));
     }

@@ -6,13 +6,16 @@ import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
 import omniline.sip.EndReason;
+import omniline.sip.message.CalledUser;
 import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.AnsweredRequests;
 import omniline.sip.transaction.InviteServer;
+import omniline.sip.transaction.Mailbox;
 import omniline.sip.transaction.Timers;
 import omniline.sip.transport.Inbound;
+import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,19 +34,30 @@ abstract class Leg implements Call {
   private final Mailbox mailbox;
   private final Timers timers;
   private final AnsweredRequests answered = new AnsweredRequests();
+  private final OwnRequests requests;
   private final OfferExchange offers;
+  private final OwnOffer ownOffer;
+  private final SessionRefresh session;
+  private final Transfer transfer;
   private CallListener listener = (call, event) -> {};
   private @Nullable Dialog dialog;
+  private @Nullable SessionDescription localSdp;
+  private @Nullable SessionDescription remoteSdp;
   private CallEvent.@Nullable Ended ended;
   private volatile boolean established;
 
-  Leg(Environment env, String callId, String localTag) {
+  /** {@code ownsCallId}: we placed the call. */
+  Leg(Environment env, String callId, String localTag, boolean ownsCallId) {
     this.env = env;
     this.callId = callId;
     this.localTag = localTag;
     this.mailbox = new Mailbox(env.executor());
     this.timers = (delayMs, work) -> env.timers().after(delayMs, () -> mailbox.post(work));
+    this.requests = new OwnRequests(this, env);
     this.offers = new OfferExchange(this, env);
+    this.ownOffer = new OwnOffer(this, env, ownsCallId);
+    this.session = new SessionRefresh(this, env, ownOffer);
+    this.transfer = new Transfer(this, env);
   }
 
   // --- any thread
@@ -73,6 +87,16 @@ abstract class Leg implements Call {
       throw new IllegalArgumentException("an offer is refused with 400..699, not " + code);
     }
     post(() -> offers.refuse(code));
+  }
+
+  @Override
+  public final void reInvite(SessionDescription offer) {
+    post(() -> ownOffer.make(offer));
+  }
+
+  @Override
+  public final void transfer(String targetUri) {
+    post(() -> transfer.begin(targetUri));
   }
 
   @Override
@@ -125,6 +149,55 @@ abstract class Leg implements Call {
     this.dialog = dialog;
   }
 
+  final OwnRequests requests() {
+    return requests;
+  }
+
+  final SessionRefresh session() {
+    return session;
+  }
+
+  /** An offer/answer exchange is complete: what each side has said last. */
+  final void agreed(@Nullable SessionDescription local, @Nullable SessionDescription remote) {
+    localSdp = local == null ? localSdp : local;
+    remoteSdp = remote == null ? remoteSdp : remote;
+  }
+
+  /** What we have said last about our side, or null before the first time. */
+  final @Nullable SessionDescription localSdp() {
+    return localSdp;
+  }
+
+  final @Nullable SessionDescription remoteSdp() {
+    return remoteSdp;
+  }
+
+  /** True while an offer of the peer's, or its ACK, is under way: ours must wait. */
+  final boolean offerOpen() {
+    return offers.open() != null || offers.awaitsAck();
+  }
+
+  /** True while an offer of ours is under way. */
+  final boolean ownOfferOpen() {
+    return ownOffer.pending();
+  }
+
+  /** A 2xx to an INVITE of ours that came when its transaction was gone. */
+  final void onStray(SIPResponse response) {
+    if (!ownOffer.acknowledgeAgain(response)) {
+      onFirstStray(response);
+    }
+  }
+
+  /** A stray 2xx that is not for a re-INVITE. */
+  void onFirstStray(SIPResponse response) {}
+
+  /** True if this is an established call with the peer of that tag. Any thread. */
+  final boolean isEstablishedWith(String remoteTag) {
+    Dialog present = established ? dialog : null;
+    return present != null && present.isRemoteTag(remoteTag);
+  }
+
   final boolean isOver() {
     return ended != null;
   }
@@ -165,6 +238,9 @@ abstract class Leg implements Call {
       case "INVITE" -> offers.onReInvite(inbound);
       case "UPDATE" -> offers.onUpdate(inbound);
       case "INFO" -> onInfo(inbound);
+      case "NOTIFY" -> transfer.onNotify(inbound);
+      case "REFER" -> transfer.onRefer(inbound);
+      case "PRACK" -> onPrack(inbound);
       default -> answer(inbound, env.options().answer(inbound, localTag));
     }
   }
@@ -173,6 +249,11 @@ abstract class Leg implements Call {
     if (dialog != null && dialog.isRemoteTag(ack.fromTag()) && !offers.onAck(ack)) {
       onFirstAck(ack);
     }
+  }
+
+  /** The acknowledgement of a reliable provisional response; only a call that came in has sent one. */
+  void onPrack(Inbound inbound) {
+    answer(inbound, env.responses().of(inbound, 481, localTag));
   }
 
   private void onBye(Inbound inbound) {
@@ -200,13 +281,18 @@ abstract class Leg implements Call {
 
   /** Sends BYE; what comes of it does not matter (RFC 3261 section 15.1.1). */
   final void bye(String reason) {
+    bye(200, reason);
+  }
+
+  /** The same with the SIP code that stands for the reason. */
+  final void bye(int cause, String reason) {
     if (dialog != null) {
-      env.sender().send(env.requests().bye(dialog, reason), Unheard.INSTANCE);
+      requests.send("BYE", bye -> env.requests().withReason(bye, cause, reason), outcome -> {});
     }
   }
 
   final String contact(Inbound inbound) {
-    Dialog.Path path = new Dialog.Path(inbound.transport(), inbound.source().getAddress());
+    PeerPath path = new PeerPath(inbound.transport(), inbound.source().getAddress());
     return env.requests().contact(path, CalledUser.of(inbound.request()));
   }
 
@@ -236,6 +322,8 @@ abstract class Leg implements Call {
       return;
     }
     offers.close();
+    session.stop();
+    transfer.stop();
     ended = new CallEvent.Ended(reason, code, text);
     established = false;
     env.calls().onEnded(reason);

@@ -30,6 +30,9 @@ final class OfferExchange implements InviteServer.Owner {
   /** A new INVITE inside the dialog; its CSeq is checked. */
   void onReInvite(Inbound inbound) {
     SIPResponse refusal = refusal(inbound, SessionBody.of(inbound.request()));
+    if (refusal == null) {
+      refusal = SessionRefresh.refusal(env, inbound, leg.localTag());
+    }
     InviteServer server = new InviteServer(inbound, leg.rhythm(), this);
     if (!env.dialogs().begin(leg, server)) {
       return;
@@ -52,6 +55,9 @@ final class OfferExchange implements InviteServer.Owner {
     SessionBody body = SessionBody.of(inbound.request());
     boolean offers = body instanceof SessionBody.Sdp;
     SIPResponse refusal = offers ? refusal(inbound, body) : env.checks().bodyRefusal(inbound, body, leg.localTag());
+    if (refusal == null) {
+      refusal = SessionRefresh.refusal(env, inbound, leg.localTag());
+    }
     if (refusal != null) {
       leg.answer(inbound, refusal);
       return;
@@ -63,7 +69,9 @@ final class OfferExchange implements InviteServer.Owner {
       await();
       leg.deliver(new CallEvent.Offer(offer));
     } else {
-      leg.answer(inbound, withContact(inbound, env.responses().of(inbound, 200, leg.localTag())));
+      SIPResponse ok = withContact(inbound, env.responses().of(inbound, 200, leg.localTag()));
+      leg.session().accept(inbound.request(), ok);
+      leg.answer(inbound, ok);
     }
   }
 
@@ -73,7 +81,7 @@ final class OfferExchange implements InviteServer.Owner {
       env.responses().withRetryAfter(response, env.tags().retryAfterSeconds());
       return response;
     }
-    if (!leg.settled() || (offerIsOurs && reInvite != null && reInvite.awaitsAck())) {
+    if (!leg.settled() || leg.ownOfferOpen() || (offerIsOurs && reInvite != null && reInvite.awaitsAck())) {
       return env.responses().of(inbound, 491, leg.localTag());
     }
     return env.checks().bodyRefusal(inbound, body, leg.localTag());
@@ -101,6 +109,8 @@ final class OfferExchange implements InviteServer.Owner {
     }
     SIPResponse ok = withContact(open, env.responses().of(open, 200, leg.localTag()));
     env.responses().withSdp(ok, sdp);
+    leg.session().accept(open.request(), ok);
+    leg.agreed(sdp, SessionBody.sdpOrNull(open.request()));
     finish(ok);
   }
 
@@ -117,7 +127,13 @@ final class OfferExchange implements InviteServer.Owner {
     finish(response);
   }
 
-  private @Nullable Inbound open() {
+  /** True while our 2xx to a re-INVITE waits for its ACK. */
+  boolean awaitsAck() {
+    return reInvite != null && reInvite.awaitsAck();
+  }
+
+  /** The request whose offer waits for an answer, or null. */
+  @Nullable Inbound open() {
     if (update != null) {
       return update;
     }
@@ -144,7 +160,9 @@ final class OfferExchange implements InviteServer.Owner {
       return false;
     }
     if (reInvite.acknowledged() && offerIsOurs) {
-      leg.deliver(new CallEvent.Answered(SessionBody.sdpOrNull(ack.request())));
+      SessionDescription answer = SessionBody.sdpOrNull(ack.request());
+      leg.agreed(null, answer);
+      leg.deliver(new CallEvent.Answered(answer));
     }
     return true;
   }

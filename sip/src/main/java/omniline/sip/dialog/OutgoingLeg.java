@@ -9,12 +9,15 @@ import javax.sip.address.SipURI;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
 import omniline.sip.EndReason;
+import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.InviteServer;
 import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.ResponseSink;
+import omniline.sip.transaction.Unheard;
 import omniline.sip.transport.Inbound;
+import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +31,14 @@ final class OutgoingLeg extends Leg implements ResponseSink {
   private RequestSender.@Nullable Sent sent;
   private boolean provisionalSeen;
   private boolean hungUp;
+  private @Nullable SIPRequest invite;
   private @Nullable SIPRequest ack;
+  private @Nullable String reliableTag;
+  private int reliableSequence;
+  private @Nullable SessionDescription earlyAnswer;
 
   OutgoingLeg(Environment env, SipURI uri, SessionDescription offer) {
-    super(env, env.tags().callId(), env.tags().tag());
+    super(env, env.tags().callId(), env.tags().tag(), true);
     this.uri = uri;
     this.offer = offer;
   }
@@ -47,14 +54,36 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     String transport = wanted == null ? env.transport() : wanted.toLowerCase(Locale.ROOT);
     String host = uri.getMAddrParam() == null ? uri.getHost() : uri.getMAddrParam();
     try {
-      Dialog.Path path = new Dialog.Path(transport, InetAddress.getByName(host));
+      PeerPath path = new PeerPath(transport, InetAddress.getByName(host));
       String local = "<sip:omniline@" + env.requests().hostPort(path) + ">";
       setDialog(Dialog.ofClient(id(), localTag(), local, new Dialog.Target(uri.toString(), path)));
     } catch (UnknownHostException e) {
       end(EndReason.TRANSPORT_ERROR, 503, "the name " + host + " does not resolve");
       return;
     }
-    sent = env.sender().send(env.requests().invite(dialog(), offer), this);
+    invite();
+  }
+
+  private void invite() {
+    SIPRequest made = env.requests().invite(dialog(), offer);
+    session().ask(made, false);
+    requests().authorization().authorise(made);
+    invite = made;
+    provisionalSeen = false;
+    sent = env.sender().send(made, this);
+  }
+
+  /** The same call once more, with what the refusal asked for: credentials (RFC 3261 section 22), a longer session (RFC 4028). */
+  private boolean invitedAgain(SIPResponse refused) {
+    int code = refused.getStatusCode();
+    boolean again = ((code == 401 || code == 407) && requests().authorization().challenged(refused))
+        || (code == 422 && session().lengthened(refused));
+    if (again && !hungUp && !isOver()) {
+      dialog().nextCseq();
+      invite();
+      return true;
+    }
+    return false;
   }
 
   @Override
@@ -72,21 +101,49 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     post(() -> end(EndReason.TRANSPORT_ERROR, 503, sentence));
   }
 
+  @Override
+  void onFirstStray(SIPResponse response) {
+    received(response);
+  }
+
   /** A response to the INVITE, also one that has outlived its transaction. */
-  void received(SIPResponse response) {
+  private void received(SIPResponse response) {
     int code = response.getStatusCode();
     if (code < 200) {
       provisional(response);
     } else if (code < 300) {
       accepted(response);
-    } else {
+    } else if (!invitedAgain(response)) {
       end(hungUp ? EndReason.CANCELLED : EndReason.REJECTED, code, response.getReasonPhrase());
     }
+  }
+
+  /** Acknowledges a reliable provisional response (RFC 3262 section 4); false for one that must be left alone: a copy, or not its turn. */
+  private boolean acknowledged(SIPResponse response) {
+    String rseq = Headers.value(response, "RSeq");
+    int sequence = rseq == null ? -1 : Headers.number(rseq, Integer.MAX_VALUE);
+    String tag = response.getToTag();
+    boolean next = !String.valueOf(tag).equals(reliableTag) || sequence == reliableSequence + 1;
+    if (sequence < 0 || tag == null || !next || isOver()) {
+      return false;
+    }
+    reliableTag = tag;
+    reliableSequence = sequence;
+    SIPRequest prack = env.requests().of(dialog().answeredBy(response), "PRACK", dialog().nextCseq());
+    Headers.set(prack, "RAck", sequence + " " + response.getCSeq().getSeqNumber() + " INVITE");
+    requests().authorization().authorise(prack);
+    env.sender().send(prack, Unheard.INSTANCE);
+    SessionDescription answer = SessionBody.sdpOrNull(response);
+    earlyAnswer = answer == null ? earlyAnswer : answer;
+    return true;
   }
 
   private void provisional(SIPResponse response) {
     boolean first = !provisionalSeen;
     provisionalSeen = true;
+    if (Headers.tokens(response, "Require").contains("100rel") && !acknowledged(response)) {
+      return;
+    }
     if (hungUp) {
       if (first) {
         cancel();
@@ -104,7 +161,11 @@ final class OutgoingLeg extends Leg implements ResponseSink {
       return;
     }
     Dialog answered = dialog().answeredBy(response);
-    SIPRequest acknowledgement = env.requests().of(answered, "ACK", response.getCSeq().getSeqNumber());
+    SIPRequest acknowledged = invite;
+    if (acknowledged == null) {
+      throw new IllegalStateException("an INVITE was answered before it was sent");
+    }
+    SIPRequest acknowledgement = env.requests().ack(answered, acknowledged);
     env.sender().sendAck(acknowledgement);
     if (ack != null || isOver()) {
       // Another branch of a fork has picked up too, or we gave up meanwhile: that dialog ends here.
@@ -113,7 +174,9 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     }
     ack = acknowledgement;
     setDialog(answered);
-    SessionDescription answer = SessionBody.sdpOrNull(response);
+    SessionDescription given = SessionBody.sdpOrNull(response);
+    // A reliable 18x may have brought the answer already, which the 2xx then need not repeat (RFC 3262 section 5).
+    SessionDescription answer = given == null && answered.isRemoteTag(reliableTag) ? earlyAnswer : given;
     if (hungUp) {
       bye("");
       end(EndReason.CANCELLED, 487, "hung up before the answer");
@@ -121,6 +184,9 @@ final class OutgoingLeg extends Leg implements ResponseSink {
       bye("no usable SDP in the answer");
       end(EndReason.PROTOCOL_ERROR, 488, "the 2xx carried no usable answer");
     } else {
+      requests().authorization().answered(response);
+      session().accepted(response);
+      agreed(offer, answer);
       setEstablished(answer);
     }
   }

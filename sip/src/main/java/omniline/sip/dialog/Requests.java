@@ -5,14 +5,17 @@ import gov.nist.javax.sip.parser.StringMsgParser;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import javax.sip.header.Header;
 import omniline.sip.message.Capabilities;
 import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
 import omniline.sip.message.Tags;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transport.LocalAddresses;
+import omniline.sip.transport.PeerPath;
 
 /**
  * Makes requests (RFC 3261 sections 8.1.1 and 12.2.1.1) as text and lets the parser read them: that is shorter than the factories,
@@ -32,17 +35,30 @@ public final class Requests {
 
   /** A request of this dialog, without body: BYE, ACK, or the start of an INVITE. */
   SIPRequest of(Dialog dialog, String method, long cseq) {
-    String transport = dialog.path().transport().toUpperCase(Locale.ROOT);
-    StringBuilder text = new StringBuilder(512);
     Route route = Route.of(dialog);
-    line(text, method + " " + route.requestUri() + " SIP/2.0");
-    line(text, "Via: SIP/2.0/" + transport + " " + hostPort(dialog) + ";branch=" + tags.branch() + ";rport");
+    String to = dialog.remoteParty() + (dialog.remoteTag() == null ? "" : ";tag=" + dialog.remoteTag());
+    Parties parties = new Parties(dialog.localParty() + ";tag=" + dialog.localTag(), to, dialog.callId());
+    return of(new Head(method, route.requestUri(), route.routes(), parties, dialog.path()), cseq);
+  }
+
+  /** The same for all requests of a dialog or registration; From and To with their tags. */
+  public record Parties(String from, String to, String callId) {}
+
+  /** What a request begins with. */
+  public record Head(String method, String requestUri, List<String> routes, Parties parties, PeerPath path) {}
+
+  /** A request without body. */
+  public SIPRequest of(Head head, long cseq) {
+    String transport = head.path().transport().toUpperCase(Locale.ROOT);
+    StringBuilder text = new StringBuilder(512);
+    line(text, head.method() + " " + head.requestUri() + " SIP/2.0");
+    line(text, "Via: SIP/2.0/" + transport + " " + hostPort(head.path()) + ";branch=" + tags.branch() + ";rport");
     line(text, "Max-Forwards: 70");
-    route.routes().forEach(uri -> line(text, "Route: <" + uri + ">"));
-    line(text, "From: " + dialog.localParty() + ";tag=" + dialog.localTag());
-    line(text, "To: " + dialog.remoteParty() + (dialog.remoteTag() == null ? "" : ";tag=" + dialog.remoteTag()));
-    line(text, "Call-ID: " + dialog.callId());
-    line(text, "CSeq: " + cseq + " " + method);
+    head.routes().forEach(uri -> line(text, "Route: <" + uri + ">"));
+    line(text, "From: " + head.parties().from());
+    line(text, "To: " + head.parties().to());
+    line(text, "Call-ID: " + head.parties().callId());
+    line(text, "CSeq: " + cseq + " " + head.method());
     if (!userAgentName.isEmpty()) {
       line(text, "User-Agent: " + userAgentName);
     }
@@ -55,27 +71,55 @@ public final class Requests {
     }
   }
 
-  /** An INVITE with an offer. */
+  /** An INVITE with an offer; its CSeq is the dialog's present one. */
   SIPRequest invite(Dialog dialog, SessionDescription offer) {
     SIPRequest invite = of(dialog, "INVITE", dialog.localCseq());
-    Headers.set(invite, "Contact", contact(dialog.path(), ""));
-    Headers.set(invite, "Allow", Capabilities.ALLOW);
+    withTarget(invite, dialog);
     Headers.set(invite, "Content-Type", SessionBody.TYPE);
     invite.setMessageContent(offer.toString().getBytes(StandardCharsets.UTF_8));
     return invite;
   }
 
+  /** Adds Contact, Allow and Supported: what a request that refreshes the target carries. */
+  void withTarget(SIPRequest request, Dialog dialog) {
+    Headers.set(request, "Contact", contact(dialog.path(), ""));
+    Headers.set(request, "Allow", Capabilities.ALLOW);
+    Headers.set(request, "Supported", Capabilities.SUPPORTED);
+  }
+
+  /** The ACK of a 2xx to this INVITE, with the credentials that the INVITE had (section 13.2.2.4). */
+  SIPRequest ack(Dialog dialog, SIPRequest invite) {
+    SIPRequest ack = of(dialog, "ACK", invite.getCSeq().getSeqNumber());
+    for (String name : List.of("Authorization", "Proxy-Authorization")) {
+      Iterator<? extends Header> headers = invite.getHeaders(name);
+      while (headers.hasNext()) {
+        ack.addHeader(headers.next());
+      }
+    }
+    return ack;
+  }
+
   /** A BYE with a Reason header (RFC 3326) where there is a reason. */
   SIPRequest bye(Dialog dialog, String reason) {
     SIPRequest bye = of(dialog, "BYE", dialog.nextCseq());
-    if (!reason.isEmpty()) {
-      Headers.set(bye, "Reason", "SIP;cause=200;text=\"" + Headers.line(reason) + "\"");
-    }
+    withReason(bye, reason);
     return bye;
   }
 
+  /** Adds a Reason header (RFC 3326) where there is a reason. */
+  void withReason(SIPRequest bye, String reason) {
+    withReason(bye, 200, reason);
+  }
+
+  /** The same with the SIP code that stands for it. */
+  void withReason(SIPRequest bye, int cause, String reason) {
+    if (!reason.isEmpty()) {
+      Headers.set(bye, "Reason", "SIP;cause=" + cause + ";text=\"" + Headers.line(reason) + "\"");
+    }
+  }
+
   /** Our Contact toward a peer: the address that it can reach us at, and the transport where that is not UDP. */
-  String contact(Dialog.Path path, String user) {
+  public String contact(PeerPath path, String user) {
     boolean plain = !user.isEmpty() && user.chars().allMatch(Requests::unreserved);
     String parameter = path.transport().equals("udp") ? "" : ";transport=" + path.transport();
     return "<sip:" + (plain ? user + "@" : "") + hostPort(path) + parameter + ">";
@@ -86,12 +130,8 @@ public final class Requests {
     return (c < 0x80 && Character.isLetterOrDigit(c)) || "-_.!~*'()+".indexOf(c) >= 0;
   }
 
-  private String hostPort(Dialog dialog) {
-    return hostPort(dialog.path());
-  }
-
   /** Where the peer can reach us, as {@code host:port}. */
-  String hostPort(Dialog.Path path) {
+  public String hostPort(PeerPath path) {
     String host = addresses.toward(path.peer());
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + addresses.port();
   }

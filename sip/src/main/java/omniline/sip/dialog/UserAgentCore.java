@@ -5,6 +5,7 @@ import javax.sip.address.SipURI;
 import omniline.sip.Call;
 import omniline.sip.CallHandler;
 import omniline.sip.CallListener;
+import omniline.sip.message.Replaced;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transport.Inbound;
@@ -51,9 +52,8 @@ public final class UserAgentCore implements RequestSink {
   /** A 2xx to an INVITE of ours that came when its transaction was gone: again, or from another branch of a fork. */
   public void onStrayResponse(SIPResponse response) {
     Leg leg = env.dialogs().find(response.getCallId().getCallId(), response.getFromTag());
-    if (leg instanceof OutgoingLeg outgoing && response.getStatusCode() / 100 == 2
-        && response.getCSeq().getMethod().equals("INVITE")) {
-      outgoing.offer(() -> outgoing.received(response));
+    if (leg != null && response.getStatusCode() / 100 == 2 && response.getCSeq().getMethod().equals("INVITE")) {
+      leg.offer(() -> leg.onStray(response));
     }
   }
 
@@ -95,6 +95,17 @@ public final class UserAgentCore implements RequestSink {
     if (refusal == null) {
       refusal = env.checks().inviteRefusal(inbound, body, tag);
     }
+    if (refusal == null) {
+      refusal = env.policy().callers().refusal(inbound, tag);
+    }
+    if (refusal == null) {
+      refusal = SessionRefresh.refusal(env, inbound, tag);
+    }
+    Replaced named = Replaced.of(inbound.request());
+    Leg replaced = named == null ? null : env.dialogs().find(named.callId(), named.localTag());
+    if (refusal == null && named != null) {
+      refusal = replacesNothing(inbound, named, replaced);
+    }
     if (refusal == null && env.dialogs().full()) {
       refusal = overloaded(inbound);
     }
@@ -103,13 +114,22 @@ public final class UserAgentCore implements RequestSink {
       return;
     }
     @Nullable SessionDescription offer = body instanceof SessionBody.Sdp(SessionDescription sdp) ? sdp : null;
-    IncomingLeg leg = new IncomingLeg(env, inbound, offer);
+    IncomingLeg leg = new IncomingLeg(env, inbound, offer, replaced);
     if (env.dialogs().begin(leg, leg.server())) {
       env.dialogs().add(leg);
       env.calls().onStarted();
       leg.post(leg::begin);
       leg.post(() -> handle(leg));
     }
+  }
+
+  /** RFC 3891 section 3: only a call of ours that stands is replaced; a guess at its tags finds none. */
+  private @Nullable SIPResponse replacesNothing(Inbound inbound, Replaced named, @Nullable Leg replaced) {
+    String tag = env.tags().stateless(inbound);
+    if (replaced == null || !replaced.isEstablishedWith(named.remoteTag())) {
+      return env.responses().of(inbound, 481, tag);
+    }
+    return named.earlyOnly() ? env.responses().of(inbound, 486, tag) : null;
   }
 
   private void handle(IncomingLeg leg) {
@@ -135,6 +155,8 @@ public final class UserAgentCore implements RequestSink {
       inbound.respond(refusal);
     } else if (inbound.method().equals("OPTIONS") && inbound.toTag() == null) {
       inbound.respond(env.options().answer(inbound, tag));
+    } else if (inbound.method().equals("REFER") && inbound.toTag() == null) {
+      inbound.respond(Transfer.refusal(env, inbound, tag));
     } else {
       refuse(inbound, 481);
     }

@@ -4,7 +4,7 @@
  * decide on their own what to answer (500, 491, 481, silence), drop under load at random, and keep a terminated transaction for 8 s;
  * here each rule stands where the RFC has it and runs in virtual time in the tests.
  *
- * <p>Threads: each call has a {@link omniline.sip.dialog.Mailbox}; whatever happens to the call (requests, responses, timers, API
+ * <p>Threads: each call has a {@link omniline.sip.transaction.Mailbox}; whatever happens to the call (requests, responses, timers, API
  * calls) is a piece of work in it, one at a time. Nothing in a call is locked.
  */
 @NullMarked

@@ -19,7 +19,7 @@ public final class OptionsResponder {
     responses.with(response, "Accept", Capabilities.ACCEPT);
     responses.with(response, "Accept-Encoding", "identity");
     responses.with(response, "Accept-Language", "en");
-    responses.with(response, "Supported", "");
+    responses.with(response, "Supported", Capabilities.SUPPORTED);
     return response;
   }
 }

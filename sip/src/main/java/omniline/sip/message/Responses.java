@@ -46,6 +46,7 @@ public final class Responses {
   public void withContact(SIPResponse response, String contact) {
     Headers.set(response, "Contact", contact);
     Headers.set(response, "Allow", Capabilities.ALLOW);
+    Headers.set(response, "Supported", Capabilities.SUPPORTED);
   }
 
   /** Adds a session description as the body. */
@@ -62,7 +63,7 @@ public final class Responses {
   }
 
   /** Adds the methods that are allowed (405, OPTIONS). */
-  void withAllow(SIPResponse response) {
+  public void withAllow(SIPResponse response) {
     Headers.set(response, "Allow", Capabilities.ALLOW);
   }
 

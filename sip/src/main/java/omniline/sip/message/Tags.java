@@ -44,6 +44,20 @@ public final class Tags {
     return random.nextInt(11);
   }
 
+  /**
+   * How long to wait before an offer that crossed another is made again (RFC 3261 section 14.1), in steps of 10 ms.
+   *
+   * @param ownsCallId true for the side that made the Call-ID: 2.1 to 4 s; the other waits 0 to 2 s
+   */
+  public long glareMs(boolean ownsCallId) {
+    return ownsCallId ? 2_100 + 10L * random.nextInt(191) : 10L * random.nextInt(201);
+  }
+
+  /** Where clients of a digest get their nonces from. */
+  public RandomGenerator random() {
+    return random;
+  }
+
   /** The To tag of a stateless response: the same for every retransmission of a request (RFC 3261 section 8.2.7). */
   public String stateless(Inbound inbound) {
     try {

@@ -92,7 +92,7 @@ public final class OfferAnswer {
       return "transport profile " + section.protocol() + " is not supported";
     }
     if (section.secure() && sdes == null) {
-      return local.keys() == MediaKeys.NONE ? "encrypted media (" + section.protocol() + ") is switched off here"
+      return local.keys().equals(MediaKeys.NONE) ? "encrypted media (" + section.protocol() + ") is switched off here"
           : "none of the offered media keys (a=crypto) can be used";
     }
     if (local.keys().required() && sdes == null) {

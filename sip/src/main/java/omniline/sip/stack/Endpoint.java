@@ -45,6 +45,8 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
   private final RealTimers timers;
   private @Nullable Ingress ingress;
   private @Nullable SipStackImpl stack;
+  private volatile @Nullable UdpTransport udp;
+  private volatile @Nullable TcpTransport tcp;
 
   private Endpoint(SipSettings settings, InetSocketAddress listen, LongSupplier nanoClock) {
     this.settings = settings;
@@ -102,6 +104,17 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
     }
   }
 
+  /** Sends two empty lines (RFC 5626 section 4.4.1); over TCP only on a connection that is open. Any thread. */
+  public void keepAlive(String transport, InetSocketAddress target) {
+    UdpTransport datagrams = udp;
+    TcpTransport streams = tcp;
+    if (transport.equals("udp") && datagrams != null) {
+      datagrams.keepAlive(target);
+    } else if (transport.equals("tcp") && streams != null) {
+      streams.keepAlive(target);
+    }
+  }
+
   @Override
   public MessageProcessor createMessageProcessor(SIPTransactionStack owner, InetAddress address, int port, String transport)
       throws IOException {
@@ -109,11 +122,13 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
       throw new IllegalStateException("a transport was made before the door");
     }
     if (transport.equalsIgnoreCase("udp")) {
-      return new UdpTransport(owner, listen, ingress, settings.maxMessageBytes());
+      udp = new UdpTransport(owner, listen, ingress, settings.maxMessageBytes());
+      return udp;
     }
     TcpTransport.Limits limits = new TcpTransport.Limits(settings.maxMessageBytes(), MAX_CONNECTIONS, MESSAGE_NS, IDLE_NS, nanoClock);
-    TcpTransport tcp = new TcpTransport(owner, listen, ingress, limits);
-    timers.every(SWEEP_MS, tcp::sweep);
+    TcpTransport made = new TcpTransport(owner, listen, ingress, limits);
+    timers.every(SWEEP_MS, made::sweep);
+    tcp = made;
     return tcp;
   }
 

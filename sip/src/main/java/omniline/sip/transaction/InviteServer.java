@@ -49,7 +49,7 @@ public final class InviteServer {
   private final Owner owner;
   private State state = State.PROCEEDING;
   private byte @Nullable [] provisional;
-  private @Nullable FinalResponse finalResponse;
+  private @Nullable RepeatedResponse finalResponse;
 
   public InviteServer(Inbound inbound, Rhythm rhythm, Owner owner) {
     this.inbound = inbound;
@@ -88,7 +88,7 @@ public final class InviteServer {
       return;
     }
     state = State.ACCEPTED;
-    finalResponse = new FinalResponse(rhythm, inbound, response, this::noAck);
+    finalResponse = new RepeatedResponse(rhythm, inbound, response, this::noAck);
   }
 
   /** Sends 300..699; over UDP until the ACK comes. */
@@ -97,7 +97,7 @@ public final class InviteServer {
       return;
     }
     state = State.COMPLETED;
-    finalResponse = new FinalResponse(rhythm, inbound, response, this::done);
+    finalResponse = new RepeatedResponse(rhythm, inbound, response, this::done);
   }
 
   /** The INVITE came again. After a 2xx it is absorbed: the 2xx repeats itself (RFC 6026 section 7.1). */

@@ -9,6 +9,8 @@ public final class Counters {
   public final LongAdder messagesOut = new LongAdder();
   /** Datagrams and stream parts that are no SIP message. */
   public final LongAdder malformed = new LongAdder();
+  /** INVITEs with a digest that is wrong: somebody guesses passwords, or has mistyped one. */
+  public final LongAdder unproven = new LongAdder();
   /** Messages sent again. */
   public final LongAdder retransmissions = new LongAdder();
   /** Work dropped or refused because a queue was full. */

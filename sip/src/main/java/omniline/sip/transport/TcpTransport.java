@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ public final class TcpTransport extends MessageProcessor {
   private static final Logger log = LoggerFactory.getLogger(TcpTransport.class);
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int BACKLOG = 256;
+  private static final byte[] KEEP_ALIVE = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Ingress ingress;
   private final Limits limits;
@@ -88,6 +90,14 @@ public final class TcpTransport extends MessageProcessor {
       if (channel.overdue(nowNs, limits)) {
         channel.close();
       }
+    }
+  }
+
+  /** Sends two empty lines on the connection to that peer, if there is one (RFC 5626 section 4.4.1). */
+  public void keepAlive(InetSocketAddress target) {
+    TcpChannel known = connections.get(target);
+    if (known != null && known.open()) {
+      known.send(KEEP_ALIVE);
     }
   }
 

@@ -9,6 +9,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ public final class UdpTransport extends MessageProcessor {
 
   private static final Logger log = LoggerFactory.getLogger(UdpTransport.class);
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
+  private static final byte[] KEEP_ALIVE = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Ingress ingress;
   private final int maxMessageBytes;
@@ -73,6 +75,15 @@ public final class UdpTransport extends MessageProcessor {
 
   void transmit(byte[] message, InetSocketAddress target) throws IOException {
     socket.send(new DatagramPacket(message, message.length, target));
+  }
+
+  /** Sends two empty lines, which keep a NAT's mapping open (RFC 5626 section 4.4.1). */
+  public void keepAlive(InetSocketAddress target) {
+    try {
+      transmit(KEEP_ALIVE, target);
+    } catch (IOException e) {
+      log.debug("no keep-alive could be sent to {}", target, e);
+    }
   }
 
   void sendFailed(InetSocketAddress target, IOException e) {

@@ -10,6 +10,7 @@ import java.text.ParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
 import javax.sip.address.SipURI;
@@ -17,7 +18,10 @@ import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallHandler;
 import omniline.sip.CallListener;
+import omniline.sip.CallPolicy;
 import omniline.sip.IncomingCall;
+import omniline.sip.auth.CallerCheck;
+import omniline.sip.auth.Credentials;
 import omniline.sip.message.Headers;
 import omniline.sip.message.Responses;
 import omniline.sip.message.Tags;
@@ -27,10 +31,12 @@ import omniline.sip.sdp.OfferAnswer;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.ResponseSink;
+import omniline.sip.transaction.Unheard;
 import omniline.sip.transport.Counters;
 import omniline.sip.transport.Inbound;
 import omniline.sip.transport.LocalAddresses;
 import omniline.sip.transport.ReplyPath;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user agent core without sockets or threads: the peer is the test, time is virtual, mailboxes run on the test's own thread. What
@@ -54,6 +60,9 @@ final class Bench implements RequestSender, CallHandler, CallListener {
   final Deque<CallEvent> events = new ArrayDeque<>();
   final UserAgentCore core;
   ResponseSink sink = Unheard.INSTANCE;
+  private final IdentityHashMap<SIPRequest, ResponseSink> sinks = new IdentityHashMap<>();
+  @Nullable Credentials secret;
+  @Nullable InetAddress registrar;
   int cancels;
   boolean reliable;
   RuntimeException failure = new RuntimeException("not thrown");
@@ -61,11 +70,17 @@ final class Bench implements RequestSender, CallHandler, CallListener {
   boolean listenerFails;
 
   Bench() {
+    this(CallPolicy.usual());
+  }
+
+  Bench(CallPolicy policy) {
     Tags tags = new Tags(new Random(3261));
     LocalAddresses addresses = new LocalAddresses(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.50"), 5060), null);
     Requests requests = new Requests(tags, addresses, "omniline");
+    CallerCheck callers = new CallerCheck(policy.admission(), address -> address.equals(registrar),
+        new CallerCheck.Outside(() -> timers.nowMs() * 1_000_000L, new Random(2617), new Responses("omniline/1")));
     core = new UserAgentCore(new Environment(Environment.Messages.of(tags, requests, new Responses("omniline/1")), this, timers,
-        Runnable::run, dialogs, calls, counters, "udp", 500), this);
+        Runnable::run, dialogs, calls, counters, "udp", 500, new Environment.Policy(policy, (peer, realm) -> secret, callers)), this);
   }
 
   // --- what the core does
@@ -73,6 +88,7 @@ final class Bench implements RequestSender, CallHandler, CallListener {
   @Override
   public Sent send(SIPRequest request, ResponseSink sink) {
     sent.add(request);
+    sinks.put(request, sink);
     if (request.getMethod().equals("INVITE")) {
       this.sink = sink;
     }
@@ -157,7 +173,12 @@ final class Bench implements RequestSender, CallHandler, CallListener {
       Headers.set(response, "Content-Type", "application/sdp");
       response.setMessageContent(body.getBytes(StandardCharsets.UTF_8));
     }
-    sink.onResponse(response);
+    sinks.getOrDefault(request, sink).onResponse(response);
+  }
+
+  /** No answer to a request that the core sent. */
+  void timeOut(SIPRequest request) {
+    sinks.getOrDefault(request, sink).onTimeout();
   }
 
   static SIPResponse response(String text) {

@@ -390,7 +390,7 @@ class IncomingCallTest {
     peer.send("INFO", "");
     peer.extra = "";
     peer.send("OPTIONS", "");
-    assertThat(bench.codes()).containsExactly(405, 420, 200);
+    assertThat(bench.codes()).containsExactly(603, 420, 200);
   }
 
   @Test

@@ -148,7 +148,14 @@ class OfferAnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RTP/SAVP", "RTP/SAVPF", "UDP/TLS/RTP/SAVPF", "RTP/NOSUCH", "udp"})
+  @ValueSource(strings = {"RTP/SAVP", "RTP/SAVPF"})
+  void refusesEncryptedMediaWhereTheyAreSwitchedOff(String profile) {
+    Answer answer = OfferAnswer.answer(parsed(HEAD + "m=audio 4000 " + profile + " 0\r\n"), LOCAL, 1);
+    assertThat(answer).isEqualTo(new Answer.NoCommonCodec("encrypted media (" + profile + ") is switched off here"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UDP/TLS/RTP/SAVPF", "RTP/NOSUCH", "udp"})
   void refusesProfilesThatItDoesNotSpeak(String profile) {
     Answer answer = OfferAnswer.answer(parsed(HEAD + "m=audio 4000 " + profile + " 0\r\n"), LOCAL, 1);
     assertThat(answer).isEqualTo(new Answer.NoCommonCodec("transport profile " + profile + " is not supported"));

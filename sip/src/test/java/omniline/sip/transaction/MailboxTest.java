@@ -1,4 +1,4 @@
-package omniline.sip.dialog;
+package omniline.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

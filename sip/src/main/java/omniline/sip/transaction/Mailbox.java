@@ -1,4 +1,4 @@
-package omniline.sip.dialog;
+package omniline.sip.transaction;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * The queue of one call: work from any thread, run one piece at a time and in order on the executor. Posting never blocks. Work from
  * the wire is bounded; work of our own (timers, API calls) is bounded by what we do. Thread-safe.
  */
-final class Mailbox {
+public final class Mailbox {
 
   private static final Logger log = LoggerFactory.getLogger(Mailbox.class);
   private static final int WIRE_LIMIT = 64;
@@ -21,12 +21,12 @@ final class Mailbox {
   private final Queue<Runnable> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
-  Mailbox(Executor executor) {
+  public Mailbox(Executor executor) {
     this.executor = executor;
   }
 
   /** Enqueues work that a peer has caused; false when the call is too far behind. */
-  boolean offer(Runnable work) {
+  public boolean offer(Runnable work) {
     if (pending.get() >= WIRE_LIMIT) {
       return false;
     }
@@ -35,7 +35,7 @@ final class Mailbox {
   }
 
   /** Enqueues work of our own. */
-  void post(Runnable work) {
+  public void post(Runnable work) {
     queue.add(work);
     if (pending.getAndIncrement() == 0) {
       try {

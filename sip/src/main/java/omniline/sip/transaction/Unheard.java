@@ -1,10 +1,9 @@
-package omniline.sip.dialog;
+package omniline.sip.transaction;
 
 import gov.nist.javax.sip.message.SIPResponse;
-import omniline.sip.transaction.ResponseSink;
 
 /** For requests whose outcome changes nothing: a BYE ends the call however it is answered. */
-enum Unheard implements ResponseSink {
+public enum Unheard implements ResponseSink {
   INSTANCE;
 
   @Override

@@ -1,4 +1,4 @@
-package omniline.sip.dialog;
+package omniline.sip.message;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import java.io.ByteArrayOutputStream;
@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import javax.sip.address.SipURI;
 
 /** The user part of a Request-URI. Stateless. */
-final class CalledUser {
+public final class CalledUser {
 
   private CalledUser() {}
 
   /** Unescaped (RFC 3261 section 19.1.2); empty where there is none. */
-  static String of(SIPRequest request) {
+  public static String of(SIPRequest request) {
     String user = request.getRequestURI() instanceof SipURI uri ? uri.getUser() : null;
     return user == null ? "" : unescaped(user);
   }

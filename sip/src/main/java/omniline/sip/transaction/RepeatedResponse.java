@@ -5,11 +5,11 @@ import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A final response to INVITE, sent again until its ACK comes: at T1, 2*T1, 4*T1 … but at most every T2 (8*T1), given up after 64*T1.
- * The rhythm is the same for 2xx (RFC 3261 section 13.3.1.4, over every transport) and for refusals (timers G and H, section 17.2.1,
- * over UDP only). Owned by the call's mailbox, in which its timers run.
+ * A response to INVITE, sent again until it is acknowledged: at T1, 2*T1, 4*T1 … but at most every T2 (8*T1), given up after 64*T1. The
+ * rhythm is the same for 2xx (RFC 3261 section 13.3.1.4, over every transport), for refusals (timers G and H, section 17.2.1, over UDP
+ * only) and for reliable provisional responses (RFC 3262 section 3). Owned by the call's mailbox, in which its timers run.
  */
-final class FinalResponse {
+final class RepeatedResponse {
 
   private final Timers timers;
   private final int t1Ms;
@@ -23,7 +23,7 @@ final class FinalResponse {
   private boolean over;
 
   /** Sends the response for the first time. */
-  FinalResponse(InviteServer.Rhythm rhythm, Inbound inbound, SIPResponse response, Runnable onGiveUp) {
+  RepeatedResponse(InviteServer.Rhythm rhythm, Inbound inbound, SIPResponse response, Runnable onGiveUp) {
     this.timers = rhythm.timers();
     this.t1Ms = rhythm.t1Ms();
     this.inbound = inbound;
