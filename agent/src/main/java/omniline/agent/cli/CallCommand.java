@@ -61,12 +61,14 @@ public final class CallCommand implements Callable<Integer> {
   /** What {@code --codec} takes. */
   private enum Codec {
     OPUS,
+    G722,
     PCMU,
     PCMA;
 
     AudioFormat format() {
       return switch (this) {
         case OPUS -> AudioFormat.OPUS;
+        case G722 -> AudioFormat.G722;
         case PCMU -> AudioFormat.PCMU;
         case PCMA -> AudioFormat.PCMA;
       };
@@ -94,7 +96,7 @@ public final class CallCommand implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(names = "--codec", paramLabel = "CODEC",
-      description = "Offer only this one: opus, pcmu or pcma. Without it all are offered, Opus first.")
+      description = "Offer only this one: opus, g722, pcmu or pcma. Without it all are offered, Opus first.")
   private @Nullable Codec codec;
 
   @Option(names = "--srtp", paramLabel = "WHEN", defaultValue = "OFF",
