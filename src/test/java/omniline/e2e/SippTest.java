@@ -44,7 +44,7 @@ class SippTest {
   @ValueSource(
       strings = {
         "01", "01c", "02", "02b", "02c", "02d", "02e", "04e", "05", "05b", "05c", "05d", "05e", "05f", "05g", "05h", "06", "07", "07b",
-        "08", "08c"
+        "08", "08c", "10"
       })
   void playsTheScenario(String scenario) throws IOException, InterruptedException {
     Programs.Result result = sipp(agent, scenario);
