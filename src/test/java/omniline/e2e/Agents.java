@@ -38,10 +38,16 @@ final class Agents {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false, megabytes)));
   }
 
-  /** A given checkpoint with the greeting, the apology and the limit that it brings along. */
+  /** A given checkpoint with the greeting and the apology that it brings along; answers are short. */
   static AgentServer modelWithItsOwnManners(Path directory) {
     return AgentServer.start(config(10, 0,
         new ModelConfig(directory, false, false, "auto", "auto", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 12, 0f, 1f, 1, 1, null)));
+  }
+
+  /** A trained checkpoint as {@code omniline serve} runs it: greeting, apology and longest answer are its own. */
+  static AgentServer trained(Path directory) {
+    return AgentServer.start(config(10, 0,
+        new ModelConfig(directory, false, false, "auto", "auto", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 0, 0f, 1f, 1, 1, null)));
   }
 
   /** An echo that hangs up a caller who sends no RTP for a second. */

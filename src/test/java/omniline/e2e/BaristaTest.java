@@ -42,7 +42,7 @@ class BaristaTest {
   private static List<String> call(List<Path> turns) throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("call", "", "--codec", "pcmu"));
     turns.forEach(turn -> arguments.addAll(List.of("--play", turn.toString())));
-    try (CallLines lines = CallLines.listen(); AgentServer agent = Agents.modelWithItsOwnManners(model())) {
+    try (CallLines lines = CallLines.listen(); AgentServer agent = Agents.trained(model())) {
       arguments.set(1, Agents.uri(agent));
       assertThat(Main.run(arguments.toArray(String[]::new))).isZero();
       return lines.untilACallEnds();

@@ -85,6 +85,6 @@ class EvalCommandTest {
 
   @Test
   void aDirectoryWithoutACheckpointIsASentence() {
-    assertThat(Main.run("eval", "--data", data(), "--model", folder.toString())).isEqualTo(1);
+    assertThat(Main.run("eval", "--data", data(), "--model", folder.toString())).isEqualTo(2);
   }
 }
