@@ -40,7 +40,8 @@ class CepstralDistanceTest {
 
   @Test
   void thePathIsTheCheapestWithinHalfAndTwiceTheTempo() {
-    assertThat(CepstralDistance.along(frames(0, 0, 3), frames(0, 3, 3))).as("0-0, then the second zero and both threes").isEqualTo(2 * 3.0 / 6);
+    assertThat(CepstralDistance.along(frames(0, 0, 0, 3), frames(0, 3, 3, 3))).as("the third zero beside a three").isEqualTo(2 * 3.0 / 8);
+    assertThat(CepstralDistance.along(frames(0, 0, 3), frames(0, 3, 3))).as("two in one, then one in two").isZero();
     assertThat(CepstralDistance.along(frames(0, 0, 3, 3), frames(0, 3))).isZero();
     assertThat(CepstralDistance.along(frames(0, 1, 2, 3), frames(0, 1, 2, 3))).isZero();
     assertThat(CepstralDistance.along(frames(0, 0, 0, 0), frames(0))).as("four times the tempo").isInfinite();
@@ -59,7 +60,7 @@ class CepstralDistanceTest {
     short[] speech = vowels(16_000, 1, 1, 1);
     short[] withPause = Arrays.copyOf(speech, 16_000);
     Arrays.fill(withPause, 6_000, 10_000, (short) 0);
-    assertThat(CepstralDistance.decibels(speech, withPause)).isGreaterThan(5);
+    assertThat(CepstralDistance.decibels(speech, withPause)).isGreaterThan(4);
   }
 
   private static double[][] frames(double... values) {
