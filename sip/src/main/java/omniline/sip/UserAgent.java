@@ -1,10 +1,8 @@
 package omniline.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,6 +21,7 @@ import omniline.sip.dialog.Environment;
 import omniline.sip.dialog.Requests;
 import omniline.sip.dialog.UserAgentCore;
 import omniline.sip.message.Responses;
+import omniline.sip.message.SipUris;
 import omniline.sip.message.Tags;
 import omniline.sip.registration.AccountKeys;
 import omniline.sip.registration.Registration;
@@ -42,6 +41,8 @@ import org.slf4j.LoggerFactory;
  * A SIP user agent: listens, takes calls, places calls (RFC 3261). All methods may be called from any thread.
  */
 public final class UserAgent implements AutoCloseable {
+
+  private static final String WANTED = "is not a SIP URI that can be called; expected sip:USER@HOST[:PORT][;transport=udp|tcp]";
 
   private static final Logger log = LoggerFactory.getLogger(UserAgent.class);
   private static final int MAX_LEGS = 8_192;
@@ -115,7 +116,7 @@ public final class UserAgent implements AutoCloseable {
    * @throws SipException where that is no SIP URI, or its transport is not listened on
    */
   public Call call(String uri, SessionDescription offer, CallListener listener) {
-    SipURI parsed = parse(uri);
+    SipURI parsed = SipUris.parse(uri, WANTED);
     requireTransport(uri, parsed);
     return core.call(parsed, offer, listener);
   }
@@ -127,18 +128,6 @@ public final class UserAgent implements AutoCloseable {
     }
   }
 
-  private static SipURI parse(String uri) {
-    try {
-      SipURI parsed = new StringMsgParser().parseSIPUrl(uri);
-      if (parsed.getHost() != null && !parsed.isSecure()) {
-        return parsed;
-      }
-    } catch (ParseException | RuntimeException e) {
-      throw new SipException("\"" + uri + "\" is not a SIP URI; expected sip:USER@HOST[:PORT][;transport=udp|tcp]", e);
-    }
-    throw new SipException("\"" + uri + "\" is not a SIP URI that can be called; expected sip:USER@HOST[:PORT][;transport=udp|tcp]");
-  }
-
   /**
    * Registers an account, and keeps it registered until {@link #close}. Returns at once; the listener hears what comes of it.
    *
@@ -146,7 +135,7 @@ public final class UserAgent implements AutoCloseable {
    */
   public Registration register(Account account, RegistrationListener listener) {
     for (String uri : account.registrars()) {
-      requireTransport(uri, parse(uri));
+      requireTransport(uri, SipUris.parse(uri, WANTED));
     }
     Registration registration = new Registration(env, account, new Registration.Surroundings(keys, endpoint::keepAlive, listener));
     registrations.add(registration);

@@ -1,16 +1,15 @@
 package omniline.sip.registration;
 
-import gov.nist.javax.sip.parser.StringMsgParser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
 import javax.sip.address.SipURI;
 import omniline.sip.Account;
 import omniline.sip.SipException;
 import omniline.sip.dialog.Requests;
+import omniline.sip.message.SipUris;
 import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ record Registrar(
    * @throws SipException where that is no URI of a registrar
    */
   static Registrar of(Account account, String uri, String transport) {
-    SipURI parsed = parse(uri);
+    SipURI parsed = SipUris.parse(uri, "is no registrar; expected sip:HOST[:PORT][;transport=udp|tcp]");
     String host = parsed.getHost();
     String domain = account.domain() == null ? host + (parsed.getPort() > 0 ? ":" + parsed.getPort() : "") : account.domain();
     String over = parsed.getTransportParam() == null ? transport : parsed.getTransportParam().toLowerCase(Locale.ROOT);
@@ -45,18 +44,6 @@ record Registrar(
     String plainDomain = account.domain() == null ? host : account.domain();
     return new Registrar(uri, host, parsed.getPort() > 0 ? parsed.getPort() : DEFAULT_PORT, over, requestUri, route,
         "<sip:" + account.user() + "@" + plainDomain + ">");
-  }
-
-  private static SipURI parse(String uri) {
-    try {
-      SipURI parsed = new StringMsgParser().parseSIPUrl(uri);
-      if (parsed.getHost() != null && !parsed.isSecure()) {
-        return parsed;
-      }
-    } catch (ParseException | RuntimeException e) {
-      throw new SipException("\"" + uri + "\" is no registrar; expected sip:HOST[:PORT][;transport=udp|tcp]", e);
-    }
-    throw new SipException("\"" + uri + "\" is no registrar; expected sip:HOST[:PORT][;transport=udp|tcp]");
   }
 
   /** Its address; may block on a name. */
