@@ -22,6 +22,7 @@ public final class SpokenTalks implements TalkSource {
   private final List<Talk> joined = new ArrayList<>();
   private final List<Talk> transcripts = new ArrayList<>();
   private final List<Talk> peopleTranscripts = new ArrayList<>();
+  private final Continuations continuations = new Continuations();
   private final ClipStore persons;
   private final int callers;
   private final Mix mix;
@@ -31,7 +32,8 @@ public final class SpokenTalks implements TalkSource {
    *
    * @param people share of talks with people's orders
    * @param transcripts share of talks that ask for the words
-   * @param several share of the dialogues that go on after their first turn; the others are cut behind it
+   * @param several share of the dialogues that go on after their first turn, the others are cut behind it; and of people's orders that
+   *     are part of a longer talk
    * @param longestSeconds longest first turn; longer ones are left out
    */
   public record Mix(double people, double transcripts, double several, double longestSeconds) {}
@@ -52,7 +54,9 @@ public final class SpokenTalks implements TalkSource {
         clip++;
       }
       if (callers.lengthSamples(turns.getFirst().clip()) <= longest) {
-        dialogues.add(new Talk(turns, ""));
+        Talk talk = new Talk(turns, "");
+        dialogues.add(talk);
+        continuations.learnFrom(talk);
       }
     }
     if (clip > this.callers) {
@@ -99,7 +103,8 @@ public final class SpokenTalks implements TalkSource {
       return one(person && !peopleTranscripts.isEmpty() ? peopleTranscripts : transcripts, random);
     }
     if (person) {
-      return one(joined.isEmpty() || random.nextBoolean() ? people : joined, random);
+      Talk order = one(joined.isEmpty() || random.nextBoolean() ? people : joined, random);
+      return random.nextDouble() < mix.several ? continuations.around(order, one(people, random), random) : order;
     }
     Talk talk = one(dialogues, random);
     return random.nextDouble() < mix.several ? talk : new Talk(talk.turns().subList(0, 1), talk.instruction());

@@ -84,16 +84,16 @@ public final class DialogueSimulator {
   }
 
   private Said confirming(int percent, Standing standing) {
-    if (percent < 38) {
+    if (percent < 36) {
       return callers.signal(Signal.YES);
     }
-    if (percent < 70) {
+    if (percent < 66) {
       return callers.change(Objects.requireNonNull(standing.order()));
     }
-    if (percent < 79) {
+    if (percent < 74) {
       return callers.signal(Signal.NO);
     }
-    if (percent < 86) {
+    if (percent < 80) {
       return callers.question();
     }
     if (percent < 89) {
