@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.ScriptValue;
 import omniline.train.TrainException;
+import omniline.train.barista.OrderReader;
 import omniline.train.barista.Reply;
 import omniline.train.loop.Parameter;
 import omniline.train.loop.Recipe;
@@ -19,6 +20,7 @@ import omniline.train.loop.Recipe;
 public final class StageTwoRecipe implements Recipe {
 
   private static final int TRIES = 50;
+  /** Share of talks that are one reply of the closed list: most of those are seldom answered, and all are to be said well. */
   private static final double SILENT = 0.15;
   /** Place of predict_at among what {@link TalkBatch#tensors} gives. */
   private static final int PREDICT_AT = 3;
@@ -29,6 +31,7 @@ public final class StageTwoRecipe implements Recipe {
   private final Hearing hearing;
   private final TalkSource talks;
   private final Map<String, int[]> units;
+  private final List<String> fixed;
   private final List<Parameter> initial;
   private final ScriptValue frozen;
   private final ScriptValue positions;
@@ -61,6 +64,7 @@ public final class StageTwoRecipe implements Recipe {
     hearing = material.hearing;
     talks = material.talks;
     units = Map.copyOf(material.units);
+    fixed = units.keySet().stream().filter(text -> OrderReader.read(text).isEmpty()).sorted().toList();
     encoderTensors = start.encoder.size();
     middleTensors = start.adaptorAndLlm.size();
     List<Parameter> still = new ArrayList<>(start.encoder);
@@ -108,7 +112,7 @@ public final class StageTwoRecipe implements Recipe {
     boolean silently = random.nextDouble() < settings.written;
     for (int i = 0; i < settings.talksABatch; i++) {
       Talk talk = spoken(random);
-      wanted.add(units.getOrDefault(Reply.parse(talk.turns().getFirst().reply()).spoken(), new int[0]));
+      talk.turns().forEach(turn -> wanted.add(units.getOrDefault(Reply.parse(turn.reply()).spoken(), new int[0])));
       if (silently) {
         batch.addWritten(talk, random);
       } else {
@@ -132,14 +136,16 @@ public final class StageTwoRecipe implements Recipe {
     return arguments;
   }
 
-  /** A talk of one turn whose reply's units are known. */
+  /** A talk as far as the units of its replies are known, or a single reply that follows nothing, as a greeting does. */
   private Talk spoken(SplittableRandom random) {
+    if (!fixed.isEmpty() && random.nextDouble() < SILENT) {
+      return new Talk(List.of(new Talk.Turn(Talk.SILENT, "", fixed.get(random.nextInt(fixed.size())))), "");
+    }
     for (int i = 0; i < TRIES; i++) {
       Talk talk = talks.draw(random);
-      Talk.Turn last = talk.turns().getFirst();
-      if (talk.instruction().isEmpty() && units.containsKey(Reply.parse(last.reply()).spoken())) {
-        boolean silent = random.nextDouble() < SILENT;
-        return new Talk(List.of(silent ? new Talk.Turn(Talk.SILENT, "", last.reply()) : last), "");
+      List<Talk.Turn> turns = talk.turns().stream().takeWhile(turn -> units.containsKey(Reply.parse(turn.reply()).spoken())).toList();
+      if (talk.instruction().isEmpty() && !turns.isEmpty()) {
+        return new Talk(turns, "");
       }
     }
     throw new TrainException("of " + TRIES + " talks none has a reply whose units are known: run `omniline train units` on the same dialogues");

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.HuggingFaceTokenizer;
+import omniline.model.torch.ScriptValue;
 import omniline.model.torch.TorchRuntime;
 import omniline.train.encoder.EncoderShape;
 import omniline.train.loop.AdamW;
@@ -34,6 +35,7 @@ class StageTwoRecipeTest {
       BaristaTokenizer.MOST_IDS, new OmniShape.Stack(1, 32, 2, 2, 48), UPSAMPLE, 12);
   private static final String SHORT = "Hello there.";
   private static final String LONG = "Goodbye.";
+  private static final String ORDER = "Okay, a latte. Is that right?";
   private static final Map<String, int[]> UNITS =
       Map.of(SHORT, new int[] {3, 4}, LONG, IntStream.range(0, 40).map(i -> i % 12).toArray());
 
@@ -66,14 +68,35 @@ class StageTwoRecipeTest {
     assertThat(words.getLast()).isLessThan(0.7 * words.getFirst());
   }
 
+  @Test
+  void speaksEveryReplyOfATalk() throws IOException {
+    StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(SHAPE, 1, false, 1, 0, 4);
+    TalkSource talks = drawn -> new Talk(List.of(new Talk.Turn(0, "hello", ORDER), new Talk.Turn(0, "yes", ORDER), new Talk.Turn(0, "no", "Units unknown.")), "");
+    Map<String, int[]> units = Map.of(ORDER, new int[] {5, 6, 7});
+    try (Tokenizer tokenizer = openTokenizer();
+        StageTwoRecipe recipe = new StageTwoRecipe(settings, tokenizer, new StageTwoRecipe.Material(new Hum(), talks, units), start())) {
+      List<ScriptValue> batch = recipe.batch(0);
+
+      assertThat(batch.get(batch.size() - 2).toLongs()).containsExactly(5, 6, 7, 5, 6, 7);
+      batch.forEach(ScriptValue::close);
+    }
+  }
+
+  private StageTwoRecipe.Start start() {
+    return new StageTwoRecipe.Start(SHAPE.encoder().parameters(random), text, SHAPE.speechDecoder(random));
+  }
+
+  private Tokenizer openTokenizer() {
+    return HuggingFaceTokenizer.open(folder.resolve("tokenizer.json"), folder.resolve("tokenizer_config.json"));
+  }
+
   private List<Parameter> run(boolean joint) {
     StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(SHAPE, 3, joint, 1, 0.3, 4);
-    StageTwoRecipe.Start start = new StageTwoRecipe.Start(SHAPE.encoder().parameters(random), text, SHAPE.speechDecoder(random));
-    TalkSource talks = drawn -> new Talk(List.of(new Talk.Turn(0, "hello", drawn.nextBoolean() ? SHORT : LONG)), "");
+    TalkSource talks = drawn -> new Talk(List.of(new Talk.Turn(0, "hello", SHORT), new Talk.Turn(0, "and bye", LONG)), "");
     RunSettings how = new RunSettings(folder.resolve("run"), Schedule.cosine(0.01, STEPS), AdamW.usual(), 1, 1000, 0);
-    try (Tokenizer tokenizer = HuggingFaceTokenizer.open(folder.resolve("tokenizer.json"), folder.resolve("tokenizer_config.json"))) {
+    try (Tokenizer tokenizer = openTokenizer()) {
       assertThat((tokenizer.encode(LONG).length + 1) * UPSAMPLE).isLessThan(UNITS.getOrDefault(LONG, new int[0]).length);
-      try (StageTwoRecipe recipe = new StageTwoRecipe(settings, tokenizer, new StageTwoRecipe.Material(new Hum(), talks, UNITS), start)) {
+      try (StageTwoRecipe recipe = new StageTwoRecipe(settings, tokenizer, new StageTwoRecipe.Material(new Hum(), talks, UNITS), start())) {
         return new TrainingRun(recipe, how, () -> 0).run();
       }
     }
