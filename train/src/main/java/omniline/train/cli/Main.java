@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
     version = "omniline 0.1.0",
     subcommands = {
       PrepareCommand.class, EncoderCommand.class, UnitsCommand.class, VocoderCommand.class, StageOneCommand.class, StageTwoCommand.class,
-      LlasmCommand.class, AssembleCommand.class, EvalCommand.class
+      LlasmCommand.class, AverageCommand.class, AssembleCommand.class, EvalCommand.class
     },
     description = "Trains a model of one's own by the papers' recipes.")
 public final class Main implements Runnable {
