@@ -10,6 +10,7 @@ import omniline.agent.AgentServer;
 import omniline.codecs.wav.WavFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,20 @@ class BaresipTest {
     assertThat(result.output()).contains("used=" + (codec.equals("OPUS") ? "opus" : codec));
     float[] sound = WavFile.read(heard).mono(16_000);
     assertThat(loudSeconds(sound, 5.5)).as("seconds of sound after the question").isGreaterThan(0.3);
+  }
+
+  @Test
+  void aCallOnHoldLivesOnThoughNothingIsSentInIt() throws Exception {
+    List<String> told;
+    try (CallLines lines = CallLines.listen(); AgentServer impatient = Agents.impatientEcho()) {
+      Programs.Result result = Programs.run(60, Map.of("CMDS", "2:/hold|6:/resume"), List.of(Programs.kit() + "/baresip/call.sh", Agents.uri(impatient),
+          Voice.file(folder, 3, 2, 0.5).toString(), folder.resolve("held.wav").toString(), "PCMU", "none", "10"));
+      assertThat(result.exitCode()).as(result.output()).isZero();
+      told = lines.untilACallEnds();
+    }
+    assertThat(told).extracting(line -> line.replaceFirst("^c\\d+ ", "").replaceFirst(" .*", ""))
+        .containsExactly("answered:", "on", "resumed", "ended");
+    assertThat(told.getLast()).contains("(remote bye");
   }
 
   /** 20 ms frames above -46 dBFS from a point on, in seconds. */

@@ -1,5 +1,6 @@
 package omniline.agent.call;
 
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import omniline.agent.media.CallMedia;
 import omniline.agent.media.MediaStatistics;
@@ -42,7 +43,9 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   private @Nullable MediaStatistics lastStatistics;
   private long sdpVersion = 1;
   private long establishedNs = -1;
+  private long resumedNs = -1;
   private int tick;
+  private boolean held;
   private boolean hangingUp;
   private boolean ended;
 
@@ -200,8 +203,12 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   @Override
   public void heard(short[] pcm16k, int lengthSamples, long nowNs) {
     CallSpeech answering = speech;
-    if (answering == null || ended) {
+    CallMedia present = media;
+    if (answering == null || present == null || ended) {
       return;
+    }
+    if (present.held()) {
+      Arrays.fill(pcm16k, 0, lengthSamples, (short) 0); // music on hold is nobody's turn
     }
     answering.heard(pcm16k, lengthSamples, nowNs);
     tick++;
@@ -230,9 +237,20 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       return;
     }
     tellMedia(present);
-    long quietSinceNs = Math.max(present.lastReceivedNs(), establishedNs);
+    tellHold(present.held());
+    if (held) {
+      resumedNs = nowNs; // many telephones send nothing while they hold a call
+    }
+    long quietSinceNs = Math.max(Math.max(present.lastReceivedNs(), establishedNs), resumedNs);
     if (establishedNs >= 0 && present.receives() && nowNs - quietSinceNs > silenceTimeoutNs) {
       hangUp("no RTP for " + silenceTimeoutNs / 1_000_000_000L + " s");
+    }
+  }
+
+  private void tellHold(boolean now) {
+    if (now != held) {
+      held = now;
+      observer.held(card, now);
     }
   }
 

@@ -105,6 +105,12 @@ public final class CallStory implements CallObserver {
   }
 
   @Override
+  public void held(CallCard card, boolean now) {
+    LOG.info("{} {}", card.name(), now ? "on hold" : "resumed");
+    next.held(card, now);
+  }
+
+  @Override
   public void discarded(CallCard card) {
     LOG.debug("{} heard something too short to be a turn", card.name());
     next.discarded(card);

@@ -117,6 +117,12 @@ public final class CallMedia implements AutoCloseable {
     return agreed != null && agreed.direction().receives();
   }
 
+  /** Whether the far end has put the call on hold: it takes nothing from us, and what it sends is music. Media loop only. */
+  public boolean held() {
+    NegotiatedAudio agreed = audio;
+    return agreed != null && !agreed.direction().sends();
+  }
+
   /** Present playout delay of the jitter buffer. Media loop only. */
   public int delayMs() {
     RtpSession present = session;
@@ -226,7 +232,7 @@ public final class CallMedia implements AutoCloseable {
     present.doWork(nowNs);
     in.read(heard, Pcm.TICK_SAMPLES, nowNs);
     speech.heard(heard, Pcm.TICK_SAMPLES, nowNs);
-    if (!muted && agreed.direction().sends()) {
+    if (!muted && !held()) {
       speech.speak(spoken, Pcm.TICK_SAMPLES, nowNs);
       out.write(spoken, Pcm.TICK_SAMPLES, nowNs);
     } else {

@@ -25,6 +25,9 @@ public interface CallObserver {
   /** Something came of a transfer, or the far end wanted one. */
   default void transfer(CallCard card, CallEvent.Transfer event) {}
 
+  /** The far end has put the call on hold, or has taken it back. */
+  default void held(CallCard card, boolean now) {}
+
   /** What the caller said was too short to be a turn. */
   default void discarded(CallCard card) {}
 
