@@ -59,6 +59,15 @@ final class Agents {
         config.model(), config.turn()));
   }
 
+  /** An echo that is called over TLS too, by the certificate of the given PEM files. */
+  static AgentServer echoOverTls(Path certificate, Path key) {
+    OmnilineConfig config = config(5, 0, withModel(null, true));
+    SipConfig sip = config.sip();
+    SipConfig.Tls tls = new SipConfig.Tls(0, certificate, key, null, "anonymous", true);
+    return AgentServer.start(config.with(new SipConfig(sip.listen(), List.of("udp", "tcp", "tls"), null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
+        sip.userAgent(), null, List.of(), "decline", 1_800, List.of(), List.of(), List.of(), "omniline", tls)));
+  }
+
   static OmnilineConfig config(int maxCalls, int ringMs, ModelConfig model) {
     int rtp = NEXT_RTP_PORT.getAndAdd(400);
     return new OmnilineConfig(

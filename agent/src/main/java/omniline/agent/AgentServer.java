@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -50,6 +52,9 @@ import omniline.sip.SipSettings;
 import omniline.sip.UserAgent;
 import omniline.sip.auth.Credentials;
 import omniline.sip.sdp.AudioFormat;
+import omniline.sip.tls.TlsSettings;
+import omniline.sip.tls.TlsSockets;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +67,7 @@ public final class AgentServer implements AutoCloseable {
   private static final int HEARTBEAT_MS = 1_000;
   private static final int HANG_UP_MS = 2_000;
   private static final int SHORTEST_SESSION_SECONDS = 90;
+  private static final int EXPIRY_WARNING_DAYS = 21;
 
   private final OmnilineConfig config;
   private final Parts parts;
@@ -186,7 +192,26 @@ public final class AgentServer implements AutoCloseable {
           + "set sip.listen to an address of this host, such as 0.0.0.0:5060");
     }
     return new SipSettings(
-        listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500, callPolicy(sip));
+        listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500, callPolicy(sip), tls(sip));
+  }
+
+  private static @Nullable TlsSettings tls(SipConfig sip) {
+    if (!sip.transports().contains("tls")) {
+      return null;
+    }
+    SipConfig.Tls tls = sip.tls();
+    TlsSettings.Identity own =
+        tls.certificate() == null || tls.key() == null ? null : new TlsSettings.Identity(tls.certificate(), tls.key());
+    TlsSettings.Callers callers = TlsSettings.Callers.valueOf(tls.callers().toUpperCase(Locale.ROOT));
+    TlsSettings settings = new TlsSettings(tls.port(), own, tls.authorities(), callers, tls.verify());
+    Duration left = TlsSockets.leftOf(settings, Instant.now());
+    if (left == null) {
+      LOG.info("SIP over TLS: without sip.tls.certificate connections are opened, but none is taken");
+    } else if (left.toDays() < EXPIRY_WARNING_DAYS) {
+      LOG.warn("the certificate {} {}; put a new one in its place and restart", tls.certificate(),
+          left.isNegative() ? "has run out" : "is good for " + left.toDays() + " more days only");
+    }
+    return settings;
   }
 
   private static CallPolicy callPolicy(SipConfig sip) {
@@ -246,6 +271,11 @@ public final class AgentServer implements AutoCloseable {
   /** Where SIP is received. */
   public InetSocketAddress sipAddress() {
     return userAgent.local();
+  }
+
+  /** Where SIP over TLS is received, if it is one of the transports. */
+  public InetSocketAddress sipTlsAddress() {
+    return userAgent.localTls();
   }
 
   /** Where metrics and health are. */

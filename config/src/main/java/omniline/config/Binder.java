@@ -82,7 +82,8 @@ final class Binder {
   /** The value, or null after a complaint. */
   private @Nullable Bound bound(String key, RecordComponent component, YamlNode node) {
     try {
-      Object value = component.getType() != List.class ? single(component, node)
+      Object value = isGroup(component.getType()) ? group(key, component, node)
+          : component.getType() != List.class ? single(component, node)
           : itemType(component) == null ? words(component, node) : records(key, component, node);
       if (value != null) {
         Constraint.violation(component, value).ifPresent(sentence -> complaints.add(node.mark(), key, sentence));
@@ -92,6 +93,20 @@ final class Binder {
       complaints.add(node.mark(), key, String.valueOf(misfit.getMessage()));
       return null;
     }
+  }
+
+  /** A group of keys of its own inside a section. */
+  static boolean isGroup(Class<?> type) {
+    return type.isRecord() && type != HostPort.class;
+  }
+
+  private Record group(String name, RecordComponent component, YamlNode node) throws Misfit {
+    Class<? extends Record> type = component.getType().asSubclass(Record.class);
+    if (!(node instanceof Mapping keys)) {
+      throw new Misfit("expected keys below it, such as " + Sections.keysOf(type).getFirst() + ", found " + found(node));
+    }
+    checkKeys(name, type, keys);
+    return bindItem(name, type, keys);
   }
 
   /** The record that a list holds, or null for a list of words. */

@@ -25,6 +25,7 @@ final class Rules {
     ArrayList<Violation> found = new ArrayList<>();
     ports(sip, rtp, found);
     accounts(sip, found);
+    tls(sip.tls(), found);
     if (rtp.jitterMinMs() > rtp.jitterMaxMs()) {
       found.add(new Violation(List.of("rtp.jitter_min_ms", "rtp.jitter_max_ms"),
           "the least playout delay, " + rtp.jitterMinMs() + " ms, is above the greatest, rtp.jitter_max_ms: "
@@ -74,6 +75,17 @@ final class Rules {
               + ", but sip.transports is " + sip.transports() + "; add it there, or change the registrar"));
         }
       }
+    }
+  }
+
+  private static void tls(SipConfig.Tls tls, List<Violation> found) {
+    if ((tls.certificate() == null) != (tls.key() == null)) {
+      String missing = tls.key() == null ? "sip.tls.key" : "sip.tls.certificate";
+      found.add(new Violation(List.of("sip.tls", missing), missing + " is missing: a certificate and its key are needed both; name both or neither"));
+    }
+    if (!tls.callers().equals("anonymous") && (tls.authorities() == null || !tls.verify())) {
+      found.add(new Violation(List.of("sip.tls", "sip.tls.callers"), "callers' certificates (sip.tls.callers: " + tls.callers()
+          + ") are checked against sip.tls.authorities; name that file and leave verify on, or take anonymous"));
     }
   }
 

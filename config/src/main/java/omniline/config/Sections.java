@@ -44,6 +44,9 @@ final class Sections {
       }
     }
     directoryExists(model);
+    fileExists("sip.tls", "certificate", sip.tls().certificate());
+    fileExists("sip.tls", "key", sip.tls().key());
+    fileExists("sip.tls", "authorities", sip.tls().authorities());
     return faults.isEmpty() ? new OmnilineConfig(sip, rtp, http, model, turn) : null;
   }
 
@@ -98,6 +101,12 @@ final class Sections {
     Path cache = model.cacheDirectory();
     if (cache != null && Files.exists(cache) && !Files.isDirectory(cache)) {
       faults.add(place("model.cache_directory"), "model.cache_directory", "expected a directory, but " + cache + " is a file");
+    }
+  }
+
+  private void fileExists(String group, String key, @Nullable Path file) {
+    if (file != null && !faults.concern(group) && !Files.isReadable(file)) {
+      faults.add(place(group), group + "." + key, "there is no file " + file + " that can be read; a relative path is taken from the folder of this file");
     }
   }
 

@@ -1,5 +1,6 @@
 package omniline.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import omniline.config.Constraint.Address;
 import omniline.config.Constraint.Form;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The user agent's settings, section {@code sip}.
  *
  * @param listen where SIP is received; every transport uses this port
- * @param transports {@code udp}, {@code tcp}, at least one
+ * @param transports {@code udp}, {@code tcp}, {@code tls}, at least one
  * @param publicAddress what Contact and SDP carry instead of the local address, behind NAT; null: the local address
  * @param maxCalls calls at once; the next INVITE gets 503
  * @param retryAfterSeconds the Retry-After of that 503 (RFC 3261 section 20.33)
@@ -27,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  * @param trunks addresses that may call as they are
  * @param callers who may call after a digest; where both this and {@code trunks} are empty everybody may
  * @param realm the name that callers are asked under
+ * @param tls how TLS is spoken, where it is one of the transports
  */
 public record SipConfig(
     HostPort listen,
-    @OneOf({"udp", "tcp"}) List<String> transports,
+    @OneOf({"udp", "tcp", "tls"}) List<String> transports,
     @Address @Nullable String publicAddress,
     @Range(min = 1, max = 20_000, unit = "calls") int maxCalls,
     @Range(min = 0, max = 3_600, unit = "seconds") int retryAfterSeconds,
@@ -43,7 +45,35 @@ public record SipConfig(
     List<AccountConfig> accounts,
     @Address List<String> trunks,
     List<Caller> callers,
-    @HeaderText String realm) {
+    @HeaderText String realm,
+    Tls tls) {
+
+  /**
+   * SIP over TLS, keys {@code sip.tls}.
+   *
+   * @param port where it is received, on the address of the other transports
+   * @param certificate PEM file of our certificate and those that vouch for it; null: we only open connections
+   * @param key PEM file of its private key, PKCS #8
+   * @param authorities PEM file of the certificates that vouch for far ends; null: those of the Java runtime
+   * @param callers whether those who connect to us must show a certificate: {@code anonymous}, {@code asked}, {@code proven}
+   * @param verify whether a far end that we connect to must prove its name
+   */
+  public record Tls(
+      @Range(min = 0, max = 65_535, unit = "") int port,
+      @Nullable Path certificate,
+      @Nullable Path key,
+      @Nullable Path authorities,
+      @OneOf({"anonymous", "asked", "proven"}) String callers,
+      boolean verify) {
+
+    public Tls {
+      Constraint.check(Tls.class, port, certificate, key, authorities, callers, verify);
+    }
+
+    static Tls defaults() {
+      return new Tls(5_061, null, null, null, "anonymous", true);
+    }
+  }
 
   /**
    * Somebody who may call after a digest. {@link #toString} leaves the password out.
@@ -75,7 +105,7 @@ public record SipConfig(
     trunks = List.copyOf(trunks);
     callers = List.copyOf(callers);
     Constraint.check(SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person,
-        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm);
+        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls);
   }
 
   /** Settings without accounts, the rest as by default. */
@@ -89,7 +119,7 @@ public record SipConfig(
       String userAgent,
       @Nullable String person) {
     this(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, List.of(), "decline", 1_800,
-        List.of(), List.of(), List.of(), "omniline");
+        List.of(), List.of(), List.of(), "omniline", Tls.defaults());
   }
 
   static SipConfig defaults() {
@@ -99,6 +129,6 @@ public record SipConfig(
   /** These settings with another address to listen on, for {@code serve --sip}. */
   public SipConfig withListen(HostPort other) {
     return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
-        sessionExpiresSeconds, accounts, trunks, callers, realm);
+        sessionExpiresSeconds, accounts, trunks, callers, realm, tls);
   }
 }

@@ -81,7 +81,7 @@ class ConfigFaultTest {
         .isEqualTo("2 rtp.codecs: expected at least one of opus, g722, pcmu, pcma, found an empty list");
     assertThat(fault("sip:", "  transports: [udp, udp]"))
         .isEqualTo("2 sip.transports: \"udp\" stands in the list twice; remove one");
-    assertThat(fault("sip:", "  transports: [[udp]]")).contains("expected a list of single words such as [udp, tcp]");
+    assertThat(fault("sip:", "  transports: [[udp]]")).contains("expected a list of single words such as [udp, tcp, tls]");
   }
 
   @Test

@@ -3,13 +3,15 @@ package omniline.sip;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import omniline.sip.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a {@link UserAgent}. Immutable.
  *
- * @param listen address and port of every transport; the wildcard address listens everywhere; port 0 takes a free one
- * @param transports {@code udp}, {@code tcp} or both
+ * @param listen address and port of every transport (TLS has a port of its own); the wildcard address listens everywhere; port 0 takes a free one
+ * @param transports some of {@code udp}, {@code tcp}, {@code tls}
+ * @param tls how TLS is spoken where it is one of the transports, else null
  * @param publicAddress what Contact and Via show instead of our own address (behind a NAT with a fixed mapping), or null
  * @param userAgentName for User-Agent and Server headers; empty for none
  * @param maxMessageBytes longest SIP message taken, 4096..65535
@@ -23,12 +25,16 @@ public record SipSettings(
     String userAgentName,
     int maxMessageBytes,
     int t1Ms,
-    CallPolicy policy) {
+    CallPolicy policy,
+    @Nullable TlsSettings tls) {
 
   public SipSettings {
     transports = Set.copyOf(new LinkedHashSet<>(transports));
-    if (transports.isEmpty() || !Set.of("udp", "tcp").containsAll(transports)) {
-      throw new IllegalArgumentException("SIP transports are udp and tcp, not " + transports);
+    if (transports.isEmpty() || !Set.of("udp", "tcp", "tls").containsAll(transports)) {
+      throw new IllegalArgumentException("SIP transports are udp, tcp and tls, not " + transports);
+    }
+    if (transports.contains("tls") != (tls != null)) {
+      throw new IllegalArgumentException("settings of TLS are wanted just where tls is one of the transports");
     }
     if (maxMessageBytes < 4_096 || maxMessageBytes > 65_535) {
       throw new IllegalArgumentException("the longest SIP message is 4096..65535 bytes, not " + maxMessageBytes);
@@ -49,7 +55,7 @@ public record SipSettings(
       String userAgentName,
       int maxMessageBytes,
       int t1Ms) {
-    this(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, CallPolicy.usual());
+    this(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, CallPolicy.usual(), null);
   }
 
   /** UDP and TCP on that address, 64 KiB messages, T1 of 500 ms. */
@@ -59,11 +65,18 @@ public record SipSettings(
 
   /** The same with another T1: tests make time-outs short with it. */
   public SipSettings withT1Ms(int t1Ms) {
-    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy);
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy, tls);
   }
 
   /** The same with another policy. */
   public SipSettings with(CallPolicy other) {
-    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, other);
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, other, tls);
+  }
+
+  /** The same with TLS beside the other transports. */
+  public SipSettings with(TlsSettings how) {
+    Set<String> more = new LinkedHashSet<>(transports);
+    more.add("tls");
+    return new SipSettings(listen, more, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy, how);
   }
 }

@@ -4,7 +4,6 @@ import gov.nist.javax.sip.message.SIPRequest;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -13,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.sip.address.SipURI;
 import omniline.sip.auth.CallerCheck;
 import omniline.sip.dialog.CallCounters;
@@ -63,14 +63,14 @@ public final class UserAgent implements AutoCloseable {
     this.endpoint = Endpoint.bound(settings, outside.nanoClock());
     this.executor = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sip-call-", 0).factory());
     Tags tags = new Tags(outside.random());
-    LocalAddresses addresses = new LocalAddresses(endpoint.listen(), settings.publicAddress());
+    LocalAddresses addresses = new LocalAddresses(endpoint.listen(), endpoint.listenTls().getPort(), settings.publicAddress());
     Requests requests = new Requests(tags, addresses, settings.userAgentName());
     Responses responses = new Responses(settings.userAgentName());
     Environment.Messages messages = Environment.Messages.of(tags, requests, responses);
     CallerCheck callers = new CallerCheck(settings.policy().admission(), keys::isRegistrar,
         new CallerCheck.Outside(outside.nanoClock(), outside.random(), responses));
     Wiring wiring = new Wiring();
-    String transport = settings.transports().contains("udp") ? "udp" : "tcp";
+    String transport = Stream.of("udp", "tcp", "tls").filter(settings.transports()::contains).findFirst().orElseThrow();
     this.env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transport,
         settings.t1Ms(), new Environment.Policy(settings.policy(), keys, callers));
     this.core = new UserAgentCore(env, handler);
@@ -109,6 +109,11 @@ public final class UserAgent implements AutoCloseable {
     return endpoint.listen();
   }
 
+  /** The address and port that TLS is listened on, where it is one of the transports. */
+  public InetSocketAddress localTls() {
+    return endpoint.listenTls();
+  }
+
   /**
    * Places a call. Returns at once; the listener hears what comes of it.
    *
@@ -122,8 +127,8 @@ public final class UserAgent implements AutoCloseable {
   }
 
   private void requireTransport(String uri, SipURI parsed) {
-    String transport = parsed.getTransportParam();
-    if (transport != null && !settings.transports().contains(transport.toLowerCase(Locale.ROOT))) {
+    String transport = SipUris.transport(parsed, env.transport());
+    if (!settings.transports().contains(transport)) {
       throw new SipException("transport " + transport + " of " + uri + " is not one of " + settings.transports());
     }
   }

@@ -179,7 +179,7 @@ class UserAgentTest {
   void validatesItsSettings() {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     assertThatThrownBy(() -> new SipSettings(any, Set.of(), null, "", 65_535, 500)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new SipSettings(any, Set.of("tls"), null, "", 65_535, 500)).hasMessageContaining("udp and tcp");
+    assertThatThrownBy(() -> new SipSettings(any, Set.of("tls"), null, "", 65_535, 500)).hasMessageContaining("just where tls");
     assertThatThrownBy(() -> new SipSettings(any, Set.of("udp"), null, "", 100, 500)).hasMessageContaining("4096");
     assertThatThrownBy(() -> new SipSettings(any, Set.of("udp"), null, "", 65_535, 0)).hasMessageContaining("T1");
     assertThatThrownBy(() -> SipSettings.on(InetSocketAddress.createUnresolved("no.such.invalid", 5060)))

@@ -17,7 +17,7 @@ public record SipTarget(String host, int port) {
 
   private static final int DEFAULT_PORT = 5060;
   private static final Pattern URI =
-      Pattern.compile("sip:(?:[^@\\s<>]+@)?(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?(?:[;?]\\S*)?");
+      Pattern.compile("sips?:(?:[^@\\s<>]+@)?(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(?::(?<port>[0-9]{1,5}))?(?:[;?]\\S*)?");
 
   /**
    * Reads {@code sip:user@host:port;parameters}.

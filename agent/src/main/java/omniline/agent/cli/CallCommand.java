@@ -32,6 +32,7 @@ import omniline.rtp.io.PortsExhaustedException;
 import omniline.sip.SipSettings;
 import omniline.sip.UserAgent;
 import omniline.sip.sdp.AudioFormat;
+import omniline.sip.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,7 +78,7 @@ public final class CallCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "URI", description = "Whom to call: sip:user@host, sip:user@host:port or with ;transport=tcp")
+  @Parameters(paramLabel = "URI", description = "Whom to call: sip:user@host, sip:user@host:port or with ;transport=tcp or tls")
   private String uri = "";
 
   @Option(names = "--play", required = true, paramLabel = "FILE",
@@ -102,6 +103,10 @@ public final class CallCommand implements Callable<Integer> {
   @Option(names = "--srtp", paramLabel = "WHEN", defaultValue = "OFF",
       description = "Encrypt the sound (SRTP with keys in the SDP): off, offered (if the far end can) or required (default off).")
   private Encryption srtp = Encryption.OFF;
+
+  @Option(names = "--authorities", paramLabel = "FILE.pem",
+      description = "Over TLS: the certificates that vouch for the far end. Without it the public ones.")
+  private @Nullable Path authorities;
 
   @Option(names = "--pause", paramLabel = "SECONDS", defaultValue = "1.0",
       description = "Quiet after which the greeting or an answer is over (default ${DEFAULT-VALUE}).")
@@ -172,12 +177,19 @@ public final class CallCommand implements Callable<Integer> {
     return orders;
   }
 
+  private SipSettings sipSettings(InetAddress own) {
+    SipSettings settings = SipSettings.on(new InetSocketAddress(own, 0));
+    String wanted = uri.toLowerCase(Locale.ROOT);
+    boolean tls = wanted.startsWith("sips:") || wanted.contains(";transport=tls");
+    return tls ? settings.with(TlsSettings.outgoing(authorities)) : settings;
+  }
+
   private List<CallOutcome> place(InetAddress own, List<CallOrder> orders) throws InterruptedException {
     ExecutorService desk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("desk").factory());
     MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9, srtp);
     try (desk;
         MediaLoop loop = new MediaLoop("caller-media");
-        UserAgent agent = UserAgent.start(SipSettings.on(new InetSocketAddress(own, 0)),
+        UserAgent agent = UserAgent.start(sipSettings(own),
             incoming -> incoming.reject(486, "Busy Here", -1))) {
       progress("calling " + uri + (calls == 1 ? "" : ", " + calls + " times"));
       CallParty party = new CallParty(new Telephone(agent, loop, desk, new SecureRandom(), media));

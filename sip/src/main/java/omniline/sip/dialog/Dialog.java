@@ -50,7 +50,7 @@ final class Dialog {
       throw new IllegalStateException("an INVITE without a Contact should have been refused");
     }
     Fixed fixed = new Fixed(invite.callId(), localTag, invite.fromTag(), party(request.getTo()), party(request.getFrom()));
-    PeerPath path = new PeerPath(invite.transport(), invite.source().getAddress());
+    PeerPath path = PeerPath.back(invite);
     Dialog dialog = new Dialog(fixed, RemoteTarget.recordRoute(request), target, path);
     dialog.remoteCseq = invite.cseq();
     return dialog;

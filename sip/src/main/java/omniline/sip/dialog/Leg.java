@@ -292,8 +292,7 @@ abstract class Leg implements Call {
   }
 
   final String contact(Inbound inbound) {
-    PeerPath path = new PeerPath(inbound.transport(), inbound.source().getAddress());
-    return env.requests().contact(path, CalledUser.of(inbound.request()));
+    return env.requests().contact(PeerPath.back(inbound), CalledUser.of(inbound.request()));
   }
 
   final void deliver(CallEvent event) {

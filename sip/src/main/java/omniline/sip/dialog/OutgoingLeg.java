@@ -4,7 +4,6 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Locale;
 import javax.sip.address.SipURI;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
@@ -17,6 +16,7 @@ import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.ResponseSink;
 import omniline.sip.transaction.Unheard;
 import omniline.sip.transport.Inbound;
+import omniline.sip.message.SipUris;
 import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +50,10 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   void begin(CallListener listener) {
     setListener(listener);
-    String wanted = uri.getTransportParam();
-    String transport = wanted == null ? env.transport() : wanted.toLowerCase(Locale.ROOT);
+    String transport = SipUris.transport(uri, env.transport());
     String host = uri.getMAddrParam() == null ? uri.getHost() : uri.getMAddrParam();
     try {
-      PeerPath path = new PeerPath(transport, InetAddress.getByName(host));
+      PeerPath path = new PeerPath(transport, InetAddress.getByName(host), null, uri.isSecure());
       String local = "<sip:omniline@" + env.requests().hostPort(path) + ">";
       setDialog(Dialog.ofClient(id(), localTag(), local, new Dialog.Target(uri.toString(), path)));
     } catch (UnknownHostException e) {

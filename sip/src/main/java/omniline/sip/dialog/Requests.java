@@ -65,7 +65,10 @@ public final class Requests {
     line(text, "Content-Length: 0");
     line(text, "");
     try {
-      return (SIPRequest) new StringMsgParser().parseSIPMessage(text.toString().getBytes(StandardCharsets.UTF_8), false, false, null);
+      SIPRequest made =
+          (SIPRequest) new StringMsgParser().parseSIPMessage(text.toString().getBytes(StandardCharsets.UTF_8), false, false, null);
+      made.setApplicationData(Flow.of(head.routes(), head.requestUri(), head.path()));
+      return made;
     } catch (ParseException e) {
       throw new IllegalStateException("we wrote a request that is none", e);
     }
@@ -121,8 +124,8 @@ public final class Requests {
   /** Our Contact toward a peer: the address that it can reach us at, and the transport where that is not UDP. */
   public String contact(PeerPath path, String user) {
     boolean plain = !user.isEmpty() && user.chars().allMatch(Requests::unreserved);
-    String parameter = path.transport().equals("udp") ? "" : ";transport=" + path.transport();
-    return "<sip:" + (plain ? user + "@" : "") + hostPort(path) + parameter + ">";
+    String parameter = path.sips() || path.transport().equals("udp") ? "" : ";transport=" + path.transport();
+    return "<" + (path.sips() ? "sips:" : "sip:") + (plain ? user + "@" : "") + hostPort(path) + parameter + ">";
   }
 
   /** What a user part may hold without escapes, and a little less (RFC 3261 section 25.1). */
@@ -133,7 +136,7 @@ public final class Requests {
   /** Where the peer can reach us, as {@code host:port}. */
   public String hostPort(PeerPath path) {
     String host = addresses.toward(path.peer());
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + addresses.port();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + addresses.port(path.transport());
   }
 
   private static void line(StringBuilder text, String line) {

@@ -26,7 +26,7 @@ public final class RemoteTarget {
       return null;
     }
     URI uri = contact.getAddress().getURI();
-    boolean usable = uri instanceof SipURI sip && sip.getHost() != null && !sip.getHost().isEmpty() && !sip.isSecure();
+    boolean usable = uri instanceof SipURI sip && sip.getHost() != null && !sip.getHost().isEmpty();
     return usable ? uri.toString() : null;
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import javax.sip.header.Header;
+import javax.sip.address.SipURI;
 import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class RequestChecks {
     if (request.getRequestURI() == null) {
       return responses.of(inbound, 400, "Bad Request-URI", toTag);
     }
-    if (!"sip".equalsIgnoreCase(request.getRequestURI().getScheme())) {
+    if (!(request.getRequestURI() instanceof SipURI)) {
       return responses.of(inbound, 416, toTag);
     }
     List<String> unknown = unknownOptions(request);

@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import javax.sip.address.SipURI;
 import omniline.sip.Account;
 import omniline.sip.SipException;
 import omniline.sip.dialog.Requests;
 import omniline.sip.message.SipUris;
+import omniline.sip.tls.TlsSettings;
 import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * One registrar of an account. Immutable.
  *
  * @param uri as configured
- * @param transport {@code udp} or {@code tcp}
+ * @param transport {@code udp}, {@code tcp} or {@code tls}
  * @param requestUri {@code sip:domain}
  * @param route where requests go instead, when the domain is not the registrar's own name; null for none
  * @param addressOfRecord {@code <sip:user@domain>}
@@ -34,15 +34,15 @@ record Registrar(
    * @throws SipException where that is no URI of a registrar
    */
   static Registrar of(Account account, String uri, String transport) {
-    SipURI parsed = SipUris.parse(uri, "is no registrar; expected sip:HOST[:PORT][;transport=udp|tcp]");
+    SipURI parsed = SipUris.parse(uri, "is no registrar; expected sip:HOST[:PORT][;transport=udp|tcp|tls]");
     String host = parsed.getHost();
     String domain = account.domain() == null ? host + (parsed.getPort() > 0 ? ":" + parsed.getPort() : "") : account.domain();
-    String over = parsed.getTransportParam() == null ? transport : parsed.getTransportParam().toLowerCase(Locale.ROOT);
+    String over = SipUris.transport(parsed, transport);
     String at = "sip:" + host + (parsed.getPort() > 0 ? ":" + parsed.getPort() : "");
     String requestUri = "sip:" + domain;
     String route = requestUri.equals(at) ? null : at + ";lr";
     String plainDomain = account.domain() == null ? host : account.domain();
-    return new Registrar(uri, host, parsed.getPort() > 0 ? parsed.getPort() : DEFAULT_PORT, over, requestUri, route,
+    return new Registrar(uri, host, parsed.getPort() > 0 ? parsed.getPort() : over.equals("tls") ? TlsSettings.DEFAULT_PORT : DEFAULT_PORT, over, requestUri, route,
         "<sip:" + account.user() + "@" + plainDomain + ">");
   }
 

@@ -23,13 +23,16 @@ import omniline.sip.SipException;
 import omniline.sip.SipSettings;
 import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.Timers;
+import omniline.sip.tls.TlsSettings;
+import omniline.sip.tls.TlsSockets;
 import omniline.sip.transport.Ingress;
+import omniline.sip.transport.StreamSockets;
 import omniline.sip.transport.TcpTransport;
 import omniline.sip.transport.UdpTransport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listening points of a user agent: one stack, UDP and TCP on the same port, its timers. Built in two steps, because requests may
+ * The listening points of a user agent: one stack, UDP and TCP on the same port, TLS on another, its timers. Built in two steps, because requests may
  * come as soon as it listens: {@link #bound} finds the port, {@link #open} starts. Owned by the user agent.
  */
 public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
@@ -41,16 +44,23 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
 
   private final SipSettings settings;
   private final InetSocketAddress listen;
+  private final InetSocketAddress listenTls;
+  private final @Nullable TlsSockets tlsSockets;
   private final LongSupplier nanoClock;
   private final RealTimers timers;
   private @Nullable Ingress ingress;
   private @Nullable SipStackImpl stack;
   private volatile @Nullable UdpTransport udp;
   private volatile @Nullable TcpTransport tcp;
+  private volatile @Nullable TcpTransport tls;
 
   private Endpoint(SipSettings settings, InetSocketAddress listen, LongSupplier nanoClock) {
     this.settings = settings;
     this.listen = listen;
+    TlsSettings secured = settings.tls();
+    this.tlsSockets = secured == null ? null : TlsSockets.of(secured, nanoClock);
+    int tlsPort = secured == null ? TlsSettings.DEFAULT_PORT : secured.port() == 0 ? freePort(listen.getAddress()) : secured.port();
+    this.listenTls = new InetSocketAddress(listen.getAddress(), tlsPort);
     this.nanoClock = nanoClock;
     this.timers = new RealTimers("sip-timer-" + listen.getPort());
   }
@@ -64,6 +74,11 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
 
   public InetSocketAddress listen() {
     return listen;
+  }
+
+  /** Where TLS is listened on, if it is one of the transports. */
+  public InetSocketAddress listenTls() {
+    return listenTls;
   }
 
   public Timers timers() {
@@ -83,7 +98,7 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
     try {
       SipProvider provider = null;
       for (String transport : settings.transports().stream().sorted().toList().reversed()) {
-        ListeningPoint point = made.createListeningPoint(listen.getAddress().getHostAddress(), listen.getPort(), transport);
+        ListeningPoint point = made.createListeningPoint(listen.getAddress().getHostAddress(), port(transport), transport);
         if (provider == null) {
           provider = made.createSipProvider(point);
         } else {
@@ -93,7 +108,7 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
       if (provider == null) {
         throw new SipException("a user agent needs a transport");
       }
-      JainClientTransactions client = new JainClientTransactions(provider, settings.t1Ms(), strays);
+      JainClientTransactions client = new JainClientTransactions(provider, settings.t1Ms(), this::connected, strays);
       provider.addSipListener(client);
       made.start();
       return client;
@@ -104,13 +119,23 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
     }
   }
 
+  private int port(String transport) {
+    return transport.equals("tls") ? listenTls.getPort() : listen.getPort();
+  }
+
+  private boolean connected(InetSocketAddress peer) {
+    TcpTransport plain = tcp;
+    TcpTransport secured = tls;
+    return (plain != null && plain.connected(peer)) || (secured != null && secured.connected(peer));
+  }
+
   /** Sends two empty lines (RFC 5626 section 4.4.1); over TCP only on a connection that is open. Any thread. */
   public void keepAlive(String transport, InetSocketAddress target) {
     UdpTransport datagrams = udp;
-    TcpTransport streams = tcp;
+    TcpTransport streams = transport.equals("tls") ? tls : tcp;
     if (transport.equals("udp") && datagrams != null) {
       datagrams.keepAlive(target);
-    } else if (transport.equals("tcp") && streams != null) {
+    } else if (!transport.equals("udp") && streams != null) {
       streams.keepAlive(target);
     }
   }
@@ -126,10 +151,16 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
       return udp;
     }
     TcpTransport.Limits limits = new TcpTransport.Limits(settings.maxMessageBytes(), MAX_CONNECTIONS, MESSAGE_NS, IDLE_NS, nanoClock);
-    TcpTransport made = new TcpTransport(owner, listen, ingress, limits);
+    boolean secured = transport.equalsIgnoreCase("tls") && tlsSockets != null;
+    StreamSockets sockets = secured ? tlsSockets : StreamSockets.PLAIN;
+    TcpTransport made = new TcpTransport(owner, secured ? listenTls : listen, new TcpTransport.Means(ingress, sockets, limits));
     timers.every(SWEEP_MS, made::sweep);
-    tcp = made;
-    return tcp;
+    if (secured) {
+      tls = made;
+    } else {
+      tcp = made;
+    }
+    return made;
   }
 
   private static int freePort(InetAddress address) {

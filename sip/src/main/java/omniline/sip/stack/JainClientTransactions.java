@@ -2,8 +2,10 @@ package omniline.sip.stack;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -29,11 +31,18 @@ final class JainClientTransactions implements RequestSender, SipListener {
 
   private final SipProvider provider;
   private final int t1Ms;
+  private final Predicate<InetSocketAddress> connected;
   private final Consumer<SIPResponse> strays;
 
-  /** {@code strays} gets responses without a transaction: 2xx to INVITE sent again, or from another branch of a fork. */
-  JainClientTransactions(SipProvider provider, int t1Ms, Consumer<SIPResponse> strays) {
+  /**
+   * Sends by the given stack.
+   *
+   * @param connected whether a stream from that peer is open
+   * @param strays gets responses without a transaction: 2xx to INVITE sent again, or from another branch of a fork
+   */
+  JainClientTransactions(SipProvider provider, int t1Ms, Predicate<InetSocketAddress> connected, Consumer<SIPResponse> strays) {
     this.provider = provider;
+    this.connected = connected;
     this.t1Ms = t1Ms;
     this.strays = strays;
   }
@@ -41,6 +50,7 @@ final class JainClientTransactions implements RequestSender, SipListener {
   @Override
   public Sent send(SIPRequest request, ResponseSink sink) {
     Exchange exchange = new Exchange(sink);
+    withoutDeadFlow(request);
     try {
       ClientTransaction transaction = provider.getNewClientTransaction(request);
       transaction.setApplicationData(exchange);
@@ -55,11 +65,20 @@ final class JainClientTransactions implements RequestSender, SipListener {
 
   @Override
   public void sendAck(SIPRequest ack) {
+    withoutDeadFlow(ack);
     try {
       provider.sendRequest(ack);
     } catch (SipException | RuntimeException e) {
       // The peer repeats its 2xx, and we repeat this.
       log.debug("an ACK could not be sent", e);
+    }
+  }
+
+  /** A peer that has closed its connection is looked for where its Contact says. */
+  private void withoutDeadFlow(SIPRequest request) {
+    boolean stream = !"udp".equalsIgnoreCase(request.getTopmostVia().getTransport());
+    if (stream && request.getApplicationData() instanceof InetSocketAddress flow && !connected.test(flow)) {
+      request.setApplicationData(null);
     }
   }
 

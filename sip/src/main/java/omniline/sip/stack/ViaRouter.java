@@ -1,6 +1,8 @@
 package omniline.sip.stack;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.HopImpl;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.ListIterator;
 import javax.sip.SipException;
@@ -12,10 +14,11 @@ import javax.sip.address.URI;
 import javax.sip.header.RouteHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Request;
+import omniline.sip.tls.TlsSettings;
 
 /**
  * Where a request of ours goes (RFC 3261 section 8.1.2): the first Route, else the Request-URI, over the transport that its Via
- * already names. The stack's own router would fall back to UDP where a URI says nothing, while {@code Requests} knows over which
+ * already names, or the flow that the request was given (RFC 5626 section 5.3). The stack's own router would fall back to UDP where a URI says nothing, while {@code Requests} knows over which
  * transport the peer was met. Stateless; created by the stack through reflection.
  */
 public final class ViaRouter implements Router {
@@ -33,9 +36,16 @@ public final class ViaRouter implements Router {
     if (!(uri instanceof SipURI sip) || via == null) {
       throw new SipException("a request needs a Via and a sip: URI to go to");
     }
+    if (((SIPRequest) request).getApplicationData() instanceof InetSocketAddress flow) {
+      return new HopImpl(flow.getAddress().getHostAddress(), flow.getPort(), via.getTransport());
+    }
     String maddr = sip.getMAddrParam();
     String host = maddr == null ? sip.getHost() : maddr;
-    return new HopImpl(host, sip.getPort() > 0 ? sip.getPort() : DEFAULT_PORT, via.getTransport());
+    return new HopImpl(host, sip.getPort() > 0 ? sip.getPort() : defaultPort(via.getTransport()), via.getTransport());
+  }
+
+  private static int defaultPort(String transport) {
+    return transport.equalsIgnoreCase("tls") ? TlsSettings.DEFAULT_PORT : DEFAULT_PORT;
   }
 
   @Override

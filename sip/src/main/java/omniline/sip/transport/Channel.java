@@ -59,7 +59,7 @@ abstract class Channel extends MessageChannel implements RawMessageChannel {
 
   @Override
   public boolean isSecure() {
-    return false;
+    return transport.isSecure();
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A request as it came in, with where it came from and the way back. Immutable; the request itself must not be changed once it is
  * here. Via, From, To, Call-ID and CSeq are present and sound.
  *
- * @param transport {@code udp} or {@code tcp}
+ * @param transport {@code udp}, {@code tcp} or {@code tls}
  */
 public record Inbound(SIPRequest request, InetSocketAddress source, String transport, ReplyPath reply, Counters counters) {
 

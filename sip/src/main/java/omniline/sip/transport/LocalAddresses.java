@@ -17,17 +17,25 @@ public final class LocalAddresses {
   private static final int MAX_CACHED = 1_024;
 
   private final InetSocketAddress listen;
+  private final int tlsPort;
   private final @Nullable String publicAddress;
   private final Map<InetAddress, String> towards = new ConcurrentHashMap<>();
 
+  /** One port for every transport. */
   public LocalAddresses(InetSocketAddress listen, @Nullable String publicAddress) {
+    this(listen, listen.getPort(), publicAddress);
+  }
+
+  /** Another port for TLS. */
+  public LocalAddresses(InetSocketAddress listen, int tlsPort, @Nullable String publicAddress) {
     this.listen = listen;
+    this.tlsPort = tlsPort;
     this.publicAddress = publicAddress;
   }
 
-  /** The port of every transport. */
-  public int port() {
-    return listen.getPort();
+  /** The port that a transport listens on. */
+  public int port(String transport) {
+    return transport.equals("tls") ? tlsPort : listen.getPort();
   }
 
   /** A literal or the configured public name, without brackets. */

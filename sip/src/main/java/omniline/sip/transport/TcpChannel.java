@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import omniline.sip.framing.StreamFraming;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection, accepted or opened by us: a virtual thread reads and frames, another writes from a short queue, so that a peer
+ * One TCP or TLS connection, accepted or opened by us: a virtual thread reads and frames, another writes from a short queue, so that a peer
  * which does not read can never block a sender. Whoever is slow is closed by {@link TcpTransport}'s sweep. Thread-safe.
  */
 final class TcpChannel extends Channel implements Ingress.Arrival, ReplyPath, StreamFraming.Sink {
@@ -42,7 +43,7 @@ final class TcpChannel extends Channel implements Ingress.Arrival, ReplyPath, St
   }
 
   void start() {
-    String name = "sip-tcp-" + peer();
+    String name = "sip-" + getTransport() + "-" + peer();
     Thread.ofVirtual().name(name + "-in").start(this::read);
     Thread.ofVirtual().name(name + "-out").start(this::write);
   }
@@ -59,6 +60,9 @@ final class TcpChannel extends Channel implements Ingress.Arrival, ReplyPath, St
       }
     } catch (IOException e) {
       log.trace("reading from {} ended", peer(), e);
+      if (!spoken) {
+        tcp.failed(this, e);
+      }
     } finally {
       closeAfterWrites();
     }
@@ -173,7 +177,7 @@ final class TcpChannel extends Channel implements Ingress.Arrival, ReplyPath, St
 
   @Override
   public String transport() {
-    return "tcp";
+    return tcp.getTransport().toLowerCase(Locale.ROOT);
   }
 
   @Override

@@ -14,11 +14,12 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The TCP listener and the connections of both directions (RFC 3261 section 18). Virtual threads accept, read and write. Connections
+ * The listener of TCP, or of TLS over it, and the connections of both directions (RFC 3261 section 18). Virtual threads accept, read and write. Connections
  * are limited: beyond the limit the one that has been silent longest makes room, those that never said anything first; a message not
  * complete in 32 s, a peer that does not read, and an hour of silence end a connection. Thread-safe.
  */
@@ -31,7 +32,8 @@ public final class TcpTransport extends MessageProcessor {
 
   private final Ingress ingress;
   private final Limits limits;
-  private final ServerSocket server;
+  private final StreamSockets sockets;
+  private final @Nullable ServerSocket server;
   private final Map<InetSocketAddress, TcpChannel> connections = new ConcurrentHashMap<>();
   private volatile boolean running = true;
 
@@ -44,27 +46,37 @@ public final class TcpTransport extends MessageProcessor {
    */
   public record Limits(int maxMessageBytes, int maxConnections, long messageNs, long idleNs, LongSupplier nanoClock) {}
 
+  /** What a stream transport works with: the door, the sockets, the limits. */
+  public record Means(Ingress ingress, StreamSockets sockets, Limits limits) {}
+
   /** Binds at once, so that a port in use is known here. */
-  public TcpTransport(SIPTransactionStack stack, InetSocketAddress listen, Ingress ingress, Limits limits) throws IOException {
-    super(listen.getAddress(), listen.getPort(), "tcp", stack);
-    this.ingress = ingress;
-    this.limits = limits;
-    this.server = new ServerSocket();
-    server.setReuseAddress(true);
-    server.bind(listen, BACKLOG);
+  public TcpTransport(SIPTransactionStack stack, InetSocketAddress listen, Means means) throws IOException {
+    super(listen.getAddress(), listen.getPort(), means.sockets.transport(), stack);
+    this.ingress = means.ingress;
+    this.limits = means.limits;
+    this.sockets = means.sockets;
+    ServerSocket made = sockets.listening();
+    if (made != null) {
+      made.setReuseAddress(true);
+      made.bind(listen, BACKLOG);
+    }
+    this.server = made;
   }
 
   @Override
   public void start() {
-    Thread.ofVirtual().name("sip-tcp-" + getPort()).start(this::accept);
+    ServerSocket listening = server;
+    if (listening != null) {
+      Thread.ofVirtual().name("sip-" + getTransport() + "-" + getPort()).start(() -> accept(listening));
+    }
   }
 
-  private void accept() {
+  private void accept(ServerSocket listening) {
     while (running) {
       try {
-        open(server.accept());
+        open(listening.accept());
       } catch (IOException e) {
-        if (server.isClosed()) {
+        if (listening.isClosed()) {
           return;
         }
         log.debug("a SIP connection was not accepted", e);
@@ -101,6 +113,12 @@ public final class TcpTransport extends MessageProcessor {
     }
   }
 
+  /** Whether there is an open connection to that peer. */
+  public boolean connected(InetSocketAddress peer) {
+    TcpChannel known = connections.get(peer);
+    return known != null && known.open();
+  }
+
   /** Connections open now. */
   public int connections() {
     return connections.size();
@@ -108,6 +126,10 @@ public final class TcpTransport extends MessageProcessor {
 
   void gone(TcpChannel channel) {
     connections.remove(channel.peer(), channel);
+  }
+
+  void failed(TcpChannel channel, IOException failure) {
+    sockets.failed(channel.peer(), failure);
   }
 
   Ingress ingress() {
@@ -122,7 +144,9 @@ public final class TcpTransport extends MessageProcessor {
   public void stop() {
     running = false;
     try {
-      server.close();
+      if (server != null) {
+        server.close();
+      }
     } catch (IOException e) {
       log.debug("closing the SIP listener failed", e);
     }
@@ -131,12 +155,16 @@ public final class TcpTransport extends MessageProcessor {
 
   @Override
   public MessageChannel createMessageChannel(HostPort target) throws IOException {
-    return createMessageChannel(target.getInetAddress(), target.getPort());
+    return channel(target.getHost().getHostname(), target.getInetAddress(), target.getPort());
   }
 
-  /** The open connection to that peer, or a new one. Blocks up to five seconds: never called on a thread that must not. */
   @Override
   public MessageChannel createMessageChannel(InetAddress host, int port) throws IOException {
+    return channel(host.getHostAddress(), host, port);
+  }
+
+  /** The open connection to that peer, or a new one. Blocks up to ten seconds: never called on a thread that must not. */
+  private MessageChannel channel(String name, InetAddress host, int port) throws IOException {
     InetSocketAddress target = new InetSocketAddress(host, port > 0 ? port : getDefaultTargetPort());
     TcpChannel known = connections.get(target);
     if (known != null && known.open()) {
@@ -145,7 +173,8 @@ public final class TcpTransport extends MessageProcessor {
     Socket socket = new Socket();
     try {
       socket.connect(target, CONNECT_TIMEOUT_MS);
-      return open(socket);
+      socket.setTcpNoDelay(true);
+      return open(sockets.connected(socket, name));
     } catch (IOException e) {
       socket.close();
       throw e;
@@ -159,12 +188,12 @@ public final class TcpTransport extends MessageProcessor {
 
   @Override
   public int getDefaultTargetPort() {
-    return 5060;
+    return isSecure() ? 5061 : 5060;
   }
 
   @Override
   public boolean isSecure() {
-    return false;
+    return getTransport().equalsIgnoreCase("tls");
   }
 
   @Override

@@ -27,6 +27,6 @@ class LocalAddressesTest {
     LocalAddresses everywhere = new LocalAddresses(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 5060), null);
     assertThat(everywhere.toward(LOOPBACK)).isEqualTo("127.0.0.1");
     assertThat(everywhere.toward(InetAddress.ofLiteral("127.0.0.2"))).isNotEqualTo("0.0.0.0");
-    assertThat(everywhere.port()).isEqualTo(5060);
+    assertThat(everywhere.port("tls")).isEqualTo(5060);
   }
 }

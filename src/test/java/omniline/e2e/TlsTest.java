@@ -1,0 +1,76 @@
+package omniline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import omniline.agent.AgentServer;
+import omniline.agent.cli.Main;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Calls whose SIP and sound are encrypted: by baresip, by openssl, and by our own caller. The certificate is made by openssl. */
+class TlsTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void makeACertificate() throws IOException, InterruptedException {
+    Programs.need("openssl");
+    Programs.Result made = Programs.run(30, Map.of(), List.of("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout",
+        folder.resolve("agent.key").toString(), "-out", folder.resolve("agent.crt").toString(), "-subj", "/CN=agent", "-days", "30", "-addext",
+        "subjectAltName=IP:127.0.0.1"));
+    assertThat(made.exitCode()).as(made.output()).isZero();
+  }
+
+  private AgentServer agent() {
+    return Agents.echoOverTls(folder.resolve("agent.crt"), folder.resolve("agent.key"));
+  }
+
+  private static String uri(AgentServer agent) {
+    return "sip:agent@127.0.0.1:" + agent.sipTlsAddress().getPort() + ";transport=tls";
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sdes", "none"})
+  void baresipCallsAndHoldsAndResumes(String encryption) throws Exception {
+    Programs.kit();
+    Programs.need("baresip", "sox", "python3");
+    List<String> told;
+    try (CallLines lines = CallLines.listen(); AgentServer agent = agent()) {
+      Programs.Result result = Programs.run(60, Map.of("CMDS", "3:/hold|5:/resume"), List.of(Programs.kit() + "/baresip/call.sh", uri(agent),
+          Voice.file(folder, 1, 2, 0.5).toString(), folder.resolve("heard.wav").toString(), "OPUS", encryption, "9"));
+      assertThat(result.exitCode()).as(result.output()).isZero();
+      told = lines.untilACallEnds();
+    }
+    assertThat(told.getFirst()).matches("c\\d+ answered: .*, opus" + (encryption.equals("none") ? "," : " in SRTP,") + ".*");
+    assertThat(told).anyMatch(line -> line.endsWith("on hold")).anyMatch(line -> line.endsWith("resumed"));
+    assertThat(told.getLast()).contains("(remote bye");
+  }
+
+  @Test
+  void ourOwnCallerProvesWhomItCalls() throws Exception {
+    try (AgentServer agent = agent()) {
+      String[] order = {"call", uri(agent), "--play", Voice.file(folder, 0.2, 1, 0.1).toString(), "--srtp", "required", "--codec", "pcmu", "--max-wait", "3"};
+      assertThat(Main.run(order)).as("nobody vouches for the certificate").isEqualTo(1);
+      List<String> vouched = new ArrayList<>(List.of(order));
+      vouched.addAll(List.of("--authorities", folder.resolve("agent.crt").toString()));
+      assertThat(Main.run(vouched.toArray(String[]::new))).isZero();
+    }
+  }
+
+  @Test
+  void opensslFindsTheCertificateAndTls13() throws Exception {
+    try (AgentServer agent = agent()) {
+      Programs.Result result = Programs.run(30, Map.of(), List.of("bash", "-c", "openssl s_client -connect 127.0.0.1:" + agent.sipTlsAddress().getPort()
+          + " -CAfile " + folder.resolve("agent.crt") + " -verify_ip 127.0.0.1 -verify_return_error -brief < /dev/null"));
+      assertThat(result.exitCode()).as(result.output()).isZero();
+      assertThat(result.output()).contains("TLSv1.3").contains("Verification: OK");
+    }
+  }
+}
