@@ -151,16 +151,15 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
       return udp;
     }
     TcpTransport.Limits limits = new TcpTransport.Limits(settings.maxMessageBytes(), MAX_CONNECTIONS, MESSAGE_NS, IDLE_NS, nanoClock);
-    boolean secured = transport.equalsIgnoreCase("tls") && tlsSockets != null;
-    StreamSockets sockets = secured ? tlsSockets : StreamSockets.PLAIN;
-    TcpTransport made = new TcpTransport(owner, secured ? listenTls : listen, new TcpTransport.Means(ingress, sockets, limits));
-    timers.every(SWEEP_MS, made::sweep);
-    if (secured) {
-      tls = made;
-    } else {
-      tcp = made;
+    StreamSockets secured = tlsSockets;
+    if (transport.equalsIgnoreCase("tls") && secured != null) {
+      tls = new TcpTransport(owner, listenTls, new TcpTransport.Means(ingress, secured, limits));
+      timers.every(SWEEP_MS, tls::sweep);
+      return tls;
     }
-    return made;
+    tcp = new TcpTransport(owner, listen, new TcpTransport.Means(ingress, StreamSockets.PLAIN, limits));
+    timers.every(SWEEP_MS, tcp::sweep);
+    return tcp;
   }
 
   private static int freePort(InetAddress address) {

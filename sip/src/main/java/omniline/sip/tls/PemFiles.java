@@ -15,6 +15,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import omniline.sip.SipException;
@@ -66,16 +67,19 @@ final class PemFiles {
     } catch (IllegalArgumentException e) {
       throw new SipException(file + ": its private key is damaged (" + e.getMessage() + ")", e);
     }
-    for (String algorithm : ALGORITHMS) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
-      } catch (InvalidKeySpecException e) {
-        continue; // of another algorithm
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("this Java runtime knows no " + algorithm, e);
-      }
+    return ALGORITHMS.stream().flatMap(algorithm -> key(encoded, algorithm).stream()).findFirst()
+        .orElseThrow(() -> new SipException(file + ": its private key is damaged, or none of " + ALGORITHMS));
+  }
+
+  /** Nothing where it is a key of another algorithm. */
+  private static Optional<PrivateKey> key(PKCS8EncodedKeySpec encoded, String algorithm) {
+    try {
+      return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(encoded));
+    } catch (InvalidKeySpecException e) {
+      return Optional.empty();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java runtime knows no " + algorithm, e);
     }
-    throw new SipException(file + ": its private key is damaged, or none of " + ALGORITHMS);
   }
 
   private static String text(Path file) {
