@@ -65,7 +65,7 @@ final class Agents {
     SipConfig sip = config.sip();
     SipConfig.Tls tls = new SipConfig.Tls(0, certificate, key, null, "anonymous", true);
     return AgentServer.start(config.with(new SipConfig(sip.listen(), List.of("udp", "tcp", "tls"), null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
-        sip.userAgent(), null, List.of(), "decline", 1_800, List.of(), List.of(), List.of(), "omniline", tls)));
+        sip.userAgent(), null, List.of(), "decline", 1_800, List.of(), List.of(), List.of(), "omniline", tls, 15)));
   }
 
   static OmnilineConfig config(int maxCalls, int ringMs, ModelConfig model) {

@@ -71,6 +71,25 @@ class CallLifeTest {
   }
 
   @Test
+  void drainsBeforeItStops() throws InterruptedException {
+    try (AgentServer agent = Agents.echo(5, 0)) {
+      Call first = dial(agent, audio(SILENT_PORT, AudioFormat.PCMU));
+      await(CallEvent.Established.class);
+      Thread stopping = Thread.ofPlatform().start(agent::drain);
+      while (agent.health().answersCalls()) {
+        Thread.sleep(20);
+      }
+      dial(agent, audio(SILENT_PORT, AudioFormat.PCMU));
+      assertThat(await(CallEvent.Ended.class)).as("a new call").isEqualTo(new CallEvent.Ended(EndReason.REJECTED, 503, "Shutting down"));
+      assertThat(agent.activeCalls()).as("the call that was there").isEqualTo(1);
+      assertThat(stopping.isAlive()).isTrue();
+      first.hangUp("");
+      stopping.join();
+      assertThat(agent.activeCalls()).isZero();
+    }
+  }
+
+  @Test
   void refusesTheCallBeyondItsLimitAndTakesTheNextWhenOneHasEnded() throws InterruptedException {
     try (AgentServer agent = Agents.echo(1, 0)) {
       Call first = dial(agent, audio(SILENT_PORT, AudioFormat.PCMU));

@@ -265,7 +265,7 @@ public final class AgentServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       media = false;
     }
-    return new Health(sip, media, modelState.get(), switchboard.active(), config.sip().maxCalls());
+    return new Health(sip, media, modelState.get(), switchboard.active(), config.sip().maxCalls(), switchboard.leaving());
   }
 
   /** Where SIP is received. */
@@ -293,19 +293,38 @@ public final class AgentServer implements AutoCloseable {
     return switchboard.active();
   }
 
+  /**
+   * Takes no more calls and waits until those that run have ended, for as long as sip.drain_seconds says; {@link #close} then ends what is
+   * left. An exchange learns of it by the end of the registrations, by 503 to OPTIONS and INVITE, or by /health.
+   */
+  public void drain() {
+    switchboard.leave();
+    int seconds = config.sip().drainSeconds();
+    int calls = switchboard.active();
+    if (calls > 0 && seconds > 0) {
+      LOG.info("stopping: no more calls are taken; {} {} on, for at most {} s (sip.drain_seconds)", calls, calls == 1 ? "call goes" : "calls go", seconds);
+    }
+    userAgent.leave();
+    await(seconds * 1_000);
+    int left = switchboard.active();
+    if (left > 0) {
+      LOG.info("stopping: {} {} ended now", left, left == 1 ? "call is" : "calls are");
+    }
+  }
+
   /** Takes no more calls, says goodbye on those that run, and lets go of everything. */
   @Override
   public void close() {
     switchboard.close();
-    awaitGoodbyes();
+    await(HANG_UP_MS); // a BYE takes one round trip; a far end that is gone does not hold the shutdown up
     parts.close();
   }
 
-  /** A BYE takes one round trip; a far end that is gone does not hold the shutdown up. */
-  private void awaitGoodbyes() {
+  /** Until no call is left, or for so long. */
+  private void await(int longestMs) {
     CountDownLatch patience = new CountDownLatch(1);
     try {
-      for (int waitedMs = 0; waitedMs < HANG_UP_MS && switchboard.active() > 0; waitedMs += 20) {
+      for (int waitedMs = 0; waitedMs < longestMs && switchboard.active() > 0; waitedMs += 20) {
         if (patience.await(20, TimeUnit.MILLISECONDS)) {
           return;
         }

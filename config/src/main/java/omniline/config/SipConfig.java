@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param callers who may call after a digest; where both this and {@code trunks} are empty everybody may
  * @param realm the name that callers are asked under
  * @param tls how TLS is spoken, where it is one of the transports
+ * @param drainSeconds how long calls may go on when the agent is stopped, before they are ended
  */
 public record SipConfig(
     HostPort listen,
@@ -46,7 +47,8 @@ public record SipConfig(
     @Address List<String> trunks,
     List<Caller> callers,
     @HeaderText String realm,
-    Tls tls) {
+    Tls tls,
+    @Range(min = 0, max = 3_600, unit = "seconds") int drainSeconds) {
 
   /**
    * SIP over TLS, keys {@code sip.tls}.
@@ -105,7 +107,7 @@ public record SipConfig(
     trunks = List.copyOf(trunks);
     callers = List.copyOf(callers);
     Constraint.check(SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person,
-        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls);
+        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds);
   }
 
   /** Settings without accounts, the rest as by default. */
@@ -119,7 +121,7 @@ public record SipConfig(
       String userAgent,
       @Nullable String person) {
     this(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, List.of(), "decline", 1_800,
-        List.of(), List.of(), List.of(), "omniline", Tls.defaults());
+        List.of(), List.of(), List.of(), "omniline", Tls.defaults(), 15);
   }
 
   static SipConfig defaults() {
@@ -129,6 +131,6 @@ public record SipConfig(
   /** These settings with another address to listen on, for {@code serve --sip}. */
   public SipConfig withListen(HostPort other) {
     return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
-        sessionExpiresSeconds, accounts, trunks, callers, realm, tls);
+        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds);
   }
 }

@@ -148,6 +148,15 @@ public final class UserAgent implements AutoCloseable {
     return registration;
   }
 
+  /**
+   * Prepares the end: takes registrations back, for at most two seconds, and answers OPTIONS with 503, so that an exchange sends its calls
+   * elsewhere (an INVITE is for the handler to refuse). Calls that are up go on.
+   */
+  public void leave() {
+    core.leave();
+    unregister();
+  }
+
   private void unregister() {
     CountDownLatch open = new CountDownLatch(registrations.size());
     registrations.forEach(registration -> registration.stop(open::countDown));

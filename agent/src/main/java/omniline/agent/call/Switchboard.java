@@ -42,7 +42,7 @@ public final class Switchboard implements CallHandler {
   private final Map<String, AgentCall> calls = new ConcurrentHashMap<>();
   private final AtomicInteger admitted = new AtomicInteger();
   private final AtomicLong taken = new AtomicLong();
-  private volatile boolean closed;
+  private volatile boolean leaving;
 
   /** The loops take the calls in turn. */
   public Switchboard(SwitchboardSettings settings, List<CallSurroundings> loops, Answerer answerer, Hands hands) {
@@ -60,6 +60,11 @@ public final class Switchboard implements CallHandler {
   /** Calls that are ringing or talking. */
   public int active() {
     return calls.size();
+  }
+
+  /** Whether no more calls are taken. */
+  public boolean leaving() {
+    return leaving;
   }
 
   @Override
@@ -84,7 +89,7 @@ public final class Switchboard implements CallHandler {
 
   /** Why a call cannot be taken when so many are; null when it can. */
   private Answerer.@Nullable Busy busy(int calling) {
-    if (closed) {
+    if (leaving) {
       return busy(Refusal.SHUTTING_DOWN, "the agent is shutting down");
     }
     if (calling > settings.maxCalls()) {
@@ -184,9 +189,14 @@ public final class Switchboard implements CallHandler {
     }
   }
 
+  /** Takes no more calls; those that run go on. Any thread. */
+  public void leave() {
+    leaving = true;
+  }
+
   /** Takes no more calls and hangs up those that run. Any thread. */
   public void close() {
-    closed = true;
+    leave();
     calls.values().forEach(call -> call.close("the agent is shutting down"));
   }
 }

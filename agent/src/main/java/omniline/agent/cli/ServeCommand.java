@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = "Answers calls. Options override the configuration file; without either, the defaults of"
         + " config/omniline.yaml hold and the embedded model answers.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"2:the configuration, the model or a port cannot be used", "130, 143:stopped by Ctrl-C, by SIGTERM"})
+    exitCodeList = {"2:the configuration, the model or a port cannot be used", "130, 143:stopped by Ctrl-C, by SIGTERM: calls that run have had sip.drain_seconds to end"})
 final class ServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -61,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     AgentServer agent = AgentServer.start(withChecks(fromFile));
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> {
+      agent.drain();
       agent.close();
       stopped.countDown();
     }));

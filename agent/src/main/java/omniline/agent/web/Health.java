@@ -13,16 +13,17 @@ import omniline.agent.answer.ModelState;
  * @param model the model loop (always well with the echo)
  * @param calls calls in progress
  * @param maxCalls calls at once; when reached, the next one would be refused
+ * @param leaving the agent is being stopped: calls go on, but no more are taken
  */
-public record Health(boolean sip, boolean media, ModelState model, int calls, int maxCalls) {
+public record Health(boolean sip, boolean media, ModelState model, int calls, int maxCalls, boolean leaving) {
   /** All of it stands. A full house is healthy: it answers calls, as many as it may. */
   public boolean answersCalls() {
-    return sip && media && model.alive();
+    return sip && media && model.alive() && !leaving;
   }
 
-  /** UP; DEGRADED when the model's engine has restarted lately: calls are answered, but somebody should look; DOWN. */
+  /** UP; DEGRADED when the model's engine has restarted lately: calls are answered, but somebody should look; DRAINING; DOWN. */
   String status() {
-    return !answersCalls() ? "DOWN" : model.restartedLately() ? "DEGRADED" : "UP";
+    return leaving ? "DRAINING" : !answersCalls() ? "DOWN" : model.restartedLately() ? "DEGRADED" : "UP";
   }
 
   String json() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class HealthTest {
   private static Health with(ModelState model) {
-    return new Health(true, true, model, 3, 10);
+    return new Health(true, true, model, 3, 10, false);
   }
 
   @Test
@@ -32,6 +32,13 @@ class HealthTest {
     Health health = with(new ModelState(false, 4, true, "e", 0, 0, 0, 0));
     assertThat(health.answersCalls()).isFalse();
     assertThat(health.json()).contains("\"status\":\"DOWN\",\"broken\":[\"model\"]");
+  }
+
+  @Test
+  void takesNoMoreCallsWhileItIsBeingStopped() {
+    Health health = new Health(true, true, ModelState.NONE, 3, 10, true);
+    assertThat(health.answersCalls()).isFalse();
+    assertThat(health.json()).contains("\"status\":\"DRAINING\",\"broken\":[],\"calls\":3");
   }
 
   @Test

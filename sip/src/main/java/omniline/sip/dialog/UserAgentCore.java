@@ -24,10 +24,16 @@ public final class UserAgentCore implements RequestSink {
 
   private final Environment env;
   private final CallHandler handler;
+  private volatile boolean leaving;
 
   public UserAgentCore(Environment env, CallHandler handler) {
     this.env = env;
     this.handler = handler;
+  }
+
+  /** From now on OPTIONS say that calls had better go elsewhere. Any thread. */
+  public void leave() {
+    leaving = true;
   }
 
   @Override
@@ -154,7 +160,7 @@ public final class UserAgentCore implements RequestSink {
     if (refusal != null) {
       inbound.respond(refusal);
     } else if (inbound.method().equals("OPTIONS") && inbound.toTag() == null) {
-      inbound.respond(env.options().answer(inbound, tag));
+      inbound.respond(leaving ? env.responses().of(inbound, 503, "Shutting down", tag) : env.options().answer(inbound, tag));
     } else if (inbound.method().equals("REFER") && inbound.toTag() == null) {
       inbound.respond(Transfer.refusal(env, inbound, tag));
     } else {
