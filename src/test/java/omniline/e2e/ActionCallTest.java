@@ -18,6 +18,8 @@ import java.util.SplittableRandom;
 import omniline.agent.AgentServer;
 import omniline.agent.cli.Main;
 import omniline.codecs.wav.WavFile;
+import omniline.e2e.peers.Agents;
+import omniline.e2e.peers.Voice;
 import omniline.model.checkpoint.Checkpoint;
 import omniline.model.checkpoint.CheckpointInit;
 import omniline.model.checkpoint.ModelSize;

@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import omniline.agent.AgentServer;
 import omniline.agent.cli.Main;
+import omniline.e2e.peers.Agents;
+import omniline.e2e.peers.Voice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

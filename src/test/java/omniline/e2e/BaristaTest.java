@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import omniline.agent.AgentServer;
 import omniline.agent.cli.Main;
+import omniline.e2e.peers.Agents;
+import omniline.e2e.peers.CallLines;
+import omniline.e2e.peers.Programs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,16 +23,6 @@ class BaristaTest {
   private static final long MOST_BYTES = 20_000_000;
 
   @TempDir private Path folder;
-
-  private static Path model() {
-    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-      Path found = at.resolve("models").resolve("barista");
-      if (Files.isRegularFile(found.resolve("config.json"))) {
-        return found;
-      }
-    }
-    throw new AssertionError("models/barista is part of the repository");
-  }
 
   /** A sentence as one of flite's voices says it. */
   private Path spoken(String text) throws IOException, InterruptedException {
@@ -42,7 +35,7 @@ class BaristaTest {
   private static List<String> call(List<Path> turns) throws InterruptedException {
     List<String> arguments = new ArrayList<>(List.of("call", "", "--codec", "pcmu"));
     turns.forEach(turn -> arguments.addAll(List.of("--play", turn.toString())));
-    try (CallLines lines = CallLines.listen(); AgentServer agent = Agents.trained(model())) {
+    try (CallLines lines = CallLines.listen(); AgentServer agent = Agents.trained(Agents.barista())) {
       arguments.set(1, Agents.uri(agent));
       assertThat(Main.run(arguments.toArray(String[]::new))).isZero();
       return lines.untilACallEnds();
@@ -51,7 +44,7 @@ class BaristaTest {
 
   @Test
   void fitsIntoTwentyMegabytes() throws IOException {
-    try (Stream<Path> files = Files.walk(model())) {
+    try (Stream<Path> files = Files.walk(Agents.barista())) {
       assertThat(files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum()).isLessThanOrEqualTo(MOST_BYTES);
     }
   }

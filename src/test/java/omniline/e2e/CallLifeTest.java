@@ -14,6 +14,8 @@ import omniline.agent.AgentServer;
 import omniline.agent.media.CallMedia;
 import omniline.agent.media.Encryption;
 import omniline.agent.media.MediaSettings;
+import omniline.e2e.peers.Agents;
+import omniline.e2e.peers.Voice;
 import omniline.rtp.io.MediaLoop;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;

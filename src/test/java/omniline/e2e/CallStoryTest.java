@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import omniline.agent.AgentServer;
 import omniline.agent.cli.Main;
+import omniline.e2e.peers.Agents;
+import omniline.e2e.peers.CallLines;
+import omniline.e2e.peers.Programs;
+import omniline.e2e.peers.Voice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import omniline.e2e.peers.Programs;
 import omniline.sip.Account;
 import omniline.sip.RegistrationEvent;
 import omniline.sip.SipSettings;

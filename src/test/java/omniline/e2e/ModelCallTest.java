@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import omniline.agent.AgentServer;
 import omniline.agent.cli.Main;
 import omniline.codecs.wav.WavFile;
+import omniline.e2e.peers.Agents;
+import omniline.e2e.peers.Voice;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

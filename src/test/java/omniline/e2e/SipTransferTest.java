@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import omniline.e2e.peers.Programs;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallPolicy;

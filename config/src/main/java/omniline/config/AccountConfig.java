@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccountConfig(
     @Required @Form(pattern = "[^\\s<>\"@:;]+", words = "an extension such as 100") String user,
-    @Required @Form(pattern = "sip:[^\\s<>\"@]+", words = "a registrar such as sip:pbx.example:5060;transport=tcp") List<String> registrars,
+    @Required @Form(pattern = "sips?:[^\\s<>\"@]+", words = "a registrar such as sip:pbx.example:5060;transport=tcp") List<String> registrars,
     @Form(pattern = "[A-Za-z0-9.:\\[\\]_-]+", words = "a domain such as example.com") @Nullable String domain,
     @HeaderText @Nullable String authUser,
     @Nullable String password,

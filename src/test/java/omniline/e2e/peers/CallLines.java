@@ -1,4 +1,4 @@
-package omniline.e2e;
+package omniline.e2e.peers;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
 /** The lines in which the agent tells its calls, while it is open. Written by the agent's threads, read by the test's. */
-final class CallLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class CallLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger("omniline.call");
   private final List<String> told = new CopyOnWriteArrayList<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /** Listens from now on. */
-  static CallLines listen() {
+  public static CallLines listen() {
     CallLines lines = new CallLines();
     lines.start();
     lines.logger.addAppender(lines);
@@ -32,7 +32,7 @@ final class CallLines extends AppenderBase<ILoggingEvent> implements AutoCloseab
   }
 
   /** All lines once a call has ended; fewer if none does within ten seconds. */
-  List<String> untilACallEnds() throws InterruptedException {
+  public List<String> untilACallEnds() throws InterruptedException {
     return ended.await(10, TimeUnit.SECONDS) ? List.copyOf(told) : List.of();
   }
 

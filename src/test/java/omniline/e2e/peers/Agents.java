@@ -1,10 +1,11 @@
-package omniline.e2e;
+package omniline.e2e.peers;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import omniline.agent.AgentServer;
+import omniline.config.AccountConfig;
 import omniline.config.HostPort;
 import omniline.config.HttpConfig;
 import omniline.config.ModelConfig;
@@ -17,41 +18,55 @@ import omniline.model.checkpoint.ModelSize;
 import org.jspecify.annotations.Nullable;
 
 /** Agents on free loopback ports, each with RTP ports of its own. */
-final class Agents {
+public final class Agents {
   private static final AtomicInteger NEXT_RTP_PORT = new AtomicInteger(41_000);
   private static @Nullable Path model;
 
   private Agents() {}
 
   /** The caller hears himself. */
-  static AgentServer echo(int maxCalls, int ringMs) {
+  public static AgentServer echo(int maxCalls, int ringMs) {
     return AgentServer.start(config(maxCalls, ringMs, withModel(null, true)));
   }
 
   /** A tiny model with random weights answers, in a few words. */
-  static AgentServer tiny() {
+  public static AgentServer tiny() {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false)));
   }
 
   /** The same with a KV pool of so many MiB; a conversation of the tiny model wants 5. */
-  static AgentServer tinyWithKvPool(int megabytes) {
+  public static AgentServer tinyWithKvPool(int megabytes) {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false, megabytes)));
   }
 
   /** A given checkpoint with the greeting and the apology that it brings along; answers are short. */
-  static AgentServer modelWithItsOwnManners(Path directory) {
+  public static AgentServer modelWithItsOwnManners(Path directory) {
     return AgentServer.start(config(10, 0,
         new ModelConfig(directory, false, false, "auto", "auto", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 12, 0f, 1f, 1, 1, null)));
   }
 
   /** A trained checkpoint as {@code omniline serve} runs it: greeting, apology and longest answer are its own. */
-  static AgentServer trained(Path directory) {
-    return AgentServer.start(config(10, 0,
-        new ModelConfig(directory, false, false, "auto", "auto", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 0, 0f, 1f, 1, 1, null)));
+  public static AgentServer trained(Path directory) {
+    return AgentServer.start(config(10, 0, trainedModel(directory)));
+  }
+
+  private static ModelConfig trainedModel(Path directory) {
+    return new ModelConfig(directory, false, false, "auto", "auto", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 0, 0f, 1f, 1, 1, null);
+  }
+
+  /** The embedded model, which is part of the repository. */
+  public static Path barista() {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path found = at.resolve("models").resolve("barista");
+      if (Files.isRegularFile(found.resolve("config.json"))) {
+        return found;
+      }
+    }
+    throw new AssertionError("models/barista is part of the repository");
   }
 
   /** An echo that hangs up a caller who sends no RTP for a second. */
-  static AgentServer impatientEcho() {
+  public static AgentServer impatientEcho() {
     OmnilineConfig config = config(5, 0, withModel(null, true));
     RtpConfig rtp = config.rtp();
     return AgentServer.start(new OmnilineConfig(config.sip(),
@@ -60,7 +75,7 @@ final class Agents {
   }
 
   /** An echo that is called over TLS too, by the certificate of the given PEM files. */
-  static AgentServer echoOverTls(Path certificate, Path key) {
+  public static AgentServer echoOverTls(Path certificate, Path key) {
     OmnilineConfig config = config(5, 0, withModel(null, true));
     SipConfig sip = config.sip();
     SipConfig.Tls tls = new SipConfig.Tls(0, certificate, key, null, "anonymous", true);
@@ -68,7 +83,22 @@ final class Agents {
         sip.userAgent(), null, List.of(), "decline", 1_800, List.of(), List.of(), List.of(), "omniline", tls, 15)));
   }
 
-  static OmnilineConfig config(int maxCalls, int ringMs, ModelConfig model) {
+  /**
+   * A trained model as extension 100 of the exchange on that port, over TLS: {@code agent.crt} and {@code agent.key} are its own,
+   * {@code exchange.crt} vouches for the exchange. Callers who ask for a person are passed to the given one.
+   */
+  public static AgentServer registeredOverTls(Path model, Path certificates, int exchange, String person) {
+    OmnilineConfig config = config(5, 0, trainedModel(model));
+    SipConfig sip = config.sip();
+    SipConfig.Tls tls = new SipConfig.Tls(0, certificates.resolve("agent.crt"), certificates.resolve("agent.key"), certificates.resolve("exchange.crt"),
+        "anonymous", true);
+    AccountConfig account = new AccountConfig("100", List.of("sip:127.0.0.1:" + exchange + ";transport=tls"), null, null, "sesame", null, 600, "crlf", 25);
+    return AgentServer.start(config.with(new SipConfig(sip.listen(), List.of("udp", "tcp", "tls"), null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
+        sip.userAgent(), person, List.of(), "decline", 1_800, List.of(account), List.of(), List.of(), "omniline", tls, 15)));
+  }
+
+  /** An agent's settings on free ports, with a greeting that is short. */
+  public static OmnilineConfig config(int maxCalls, int ringMs, ModelConfig model) {
     int rtp = NEXT_RTP_PORT.getAndAdd(400);
     return new OmnilineConfig(
         new SipConfig(new HostPort("127.0.0.1", 0), List.of("udp", "tcp"), null, maxCalls, 7, ringMs, "Omniline", null),
@@ -87,7 +117,7 @@ final class Agents {
   }
 
   /** Written once for all tests of this JVM. */
-  static synchronized Path tinyModel() {
+  public static synchronized Path tinyModel() {
     Path written = model;
     if (written == null) {
       written = Path.of("target", "tiny-model").toAbsolutePath();
@@ -100,7 +130,7 @@ final class Agents {
   }
 
   /** The agent's URI. */
-  static String uri(AgentServer agent) {
+  public static String uri(AgentServer agent) {
     return "sip:agent@127.0.0.1:" + agent.sipAddress().getPort();
   }
 }

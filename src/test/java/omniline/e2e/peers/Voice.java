@@ -1,16 +1,16 @@
-package omniline.e2e;
+package omniline.e2e.peers;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import omniline.codecs.wav.WavFile;
 
 /** A made-up voice: harmonics of a gliding pitch under two formants, four syllables a second, with silence around it. */
-final class Voice {
+public final class Voice {
   private static final int RATE_HZ = 16_000;
 
   private Voice() {}
 
-  static short[] seconds(double seconds) {
+  public static short[] seconds(double seconds) {
     short[] pcm = new short[(int) (seconds * RATE_HZ)];
     double phase = 0;
     for (int i = 0; i < pcm.length; i++) {
@@ -29,7 +29,7 @@ final class Voice {
   }
 
   /** A WAV of speech between silences. */
-  static Path file(Path folder, double leadSeconds, double speechSeconds, double tailSeconds) throws IOException {
+  public static Path file(Path folder, double leadSeconds, double speechSeconds, double tailSeconds) throws IOException {
     short[] speech = seconds(speechSeconds);
     short[] all = new short[(int) ((leadSeconds + speechSeconds + tailSeconds) * RATE_HZ)];
     System.arraycopy(speech, 0, all, (int) (leadSeconds * RATE_HZ), speech.length);

@@ -1,4 +1,4 @@
-package omniline.e2e;
+package omniline.e2e.peers;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Other people's programs, and the call kit beside the checkout. What is not there skips the test, visibly. */
-final class Programs {
+public final class Programs {
   private Programs() {}
 
   /** What a program came to. */
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 
   /** The kit's folder; skips the test where there is none. */
-  static Path kit() {
+  public static Path kit() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path kit = at.resolveSibling("shared").resolve("kit");
       if (Files.isDirectory(kit)) {
@@ -30,7 +30,7 @@ final class Programs {
   }
 
   /** Skips the test where a program is not installed. */
-  static void need(String... programs) {
+  public static void need(String... programs) {
     for (String program : programs) {
       boolean found = false;
       for (String folder : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
@@ -41,7 +41,7 @@ final class Programs {
   }
 
   /** Runs a program to its end, for at most so many seconds. */
-  static Result run(int seconds, Map<String, String> environment, List<String> command)
+  public static Result run(int seconds, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path output = Files.createTempFile("omniline-e2e", ".log");
     try {
