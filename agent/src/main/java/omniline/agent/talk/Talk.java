@@ -127,6 +127,20 @@ public final class Talk implements CallSpeech {
     preRoll.replay(turns.turnStartSamples(), mel::push);
   }
 
+  /** A key means "I know, go on": what is being said stops, the turn stays where it is. */
+  @Override
+  public void digit(char digit, int durationMs) {
+    if (!playout.speaking()) {
+      return;
+    }
+    Reply unfinished = reply;
+    if (unfinished != null) {
+      interrupt(unfinished);
+    }
+    reply = null;
+    playout.nextTurn();
+  }
+
   /** The model shall remember of its answer what the caller heard, and no more. */
   private void interrupt(Reply unfinished) {
     unfinished.cancel();
