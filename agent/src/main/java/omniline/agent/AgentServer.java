@@ -162,7 +162,8 @@ public final class AgentServer implements AutoCloseable {
             rtp.jitterMaxMs(),
             rtp.opusBitrateBps(),
             rtp.opusComplexity(),
-            Encryption.valueOf(rtp.srtp().toUpperCase(Locale.ROOT)));
+            Encryption.valueOf(rtp.srtp().toUpperCase(Locale.ROOT)),
+            rtp.inbandKeys());
     return new SwitchboardSettings(
         sip.maxCalls(),
         sip.retryAfterSeconds(),

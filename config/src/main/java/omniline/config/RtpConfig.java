@@ -18,6 +18,7 @@ import omniline.config.Constraint.Range;
  * @param opusComplexity libopus encoder complexity
  * @param mediaThreads media loops; calls are spread over them
  * @param srtp {@code off}, {@code offered} or {@code required}: whether media are encrypted, with keys in the SDP
+ * @param inbandKeys whether keys are listened for in the sound, for lines that send no telephone events
  */
 public record RtpConfig(
     @Range(min = 1_024, max = 65_535) int portMin,
@@ -30,16 +31,17 @@ public record RtpConfig(
     @Range(min = 6_000, max = 510_000, unit = "bit/s") int opusBitrateBps,
     @Range(min = 0, max = 10) int opusComplexity,
     @Range(min = 1, max = 64, unit = "threads") int mediaThreads,
-    @OneOf({"off", "offered", "required"}) String srtp) {
+    @OneOf({"off", "offered", "required"}) String srtp,
+    boolean inbandKeys) {
 
   public RtpConfig {
     codecs = List.copyOf(codecs);
     Constraint.check(RtpConfig.class, portMin, portMax, codecs, ptimeMs, jitterMinMs, jitterMaxMs, silenceTimeoutMs,
-        opusBitrateBps, opusComplexity, mediaThreads, srtp);
+        opusBitrateBps, opusComplexity, mediaThreads, srtp, inbandKeys);
   }
 
   static RtpConfig defaults() {
-    return new RtpConfig(20_000, 29_999, List.of("opus", "g722", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1, "offered");
+    return new RtpConfig(20_000, 29_999, List.of("opus", "g722", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1, "offered", false);
   }
 
   /** How many calls the port range carries: pairs of an even port and the odd one above it. */

@@ -64,7 +64,7 @@ class RecordsTest {
   @ParameterizedTest
   @CsvSource({"20000, 20001, 1", "20001, 20002, 0", "20001, 20003, 1", "20000, 20002, 1", "20000, 20003, 2", "20001, 20001, 0"})
   void portPairsBeginAtEvenPorts(int portMin, int portMax, int pairs) {
-    RtpConfig rtp = new RtpConfig(portMin, portMax, List.of("pcmu"), 20, 20, 200, 30_000, 32_000, 5, 1, "off");
+    RtpConfig rtp = new RtpConfig(portMin, portMax, List.of("pcmu"), 20, 20, 200, 30_000, 32_000, 5, 1, "off", false);
     assertThat(rtp.portPairs()).isEqualTo(pairs);
   }
 

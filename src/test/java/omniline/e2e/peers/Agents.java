@@ -70,7 +70,7 @@ public final class Agents {
     OmnilineConfig config = config(5, 0, withModel(null, true));
     RtpConfig rtp = config.rtp();
     return AgentServer.start(new OmnilineConfig(config.sip(),
-        new RtpConfig(rtp.portMin(), rtp.portMax(), rtp.codecs(), 20, 20, 200, 1_000, 32_000, 5, 1, rtp.srtp()), config.http(),
+        new RtpConfig(rtp.portMin(), rtp.portMax(), rtp.codecs(), 20, 20, 200, 1_000, 32_000, 5, 1, rtp.srtp(), rtp.inbandKeys()), config.http(),
         config.model(), config.turn()));
   }
 
@@ -102,7 +102,7 @@ public final class Agents {
     int rtp = NEXT_RTP_PORT.getAndAdd(400);
     return new OmnilineConfig(
         new SipConfig(new HostPort("127.0.0.1", 0), List.of("udp", "tcp"), null, maxCalls, 7, ringMs, "Omniline", null),
-        new RtpConfig(rtp, rtp + 399, List.of("opus", "g722", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1, "offered"),
+        new RtpConfig(rtp, rtp + 399, List.of("opus", "g722", "pcmu", "pcma"), 20, 20, 200, 30_000, 32_000, 5, 1, "offered", false),
         new HttpConfig(new HostPort("127.0.0.1", 0)),
         model,
         new TurnConfig(2, -50f, 60, 600, 200, 300, 150, 120, true, 60));

@@ -110,7 +110,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
           accept(answered.answer());
         }
       }
-      case CallEvent.Info info -> {}
+      case CallEvent.Info info -> InfoKeys.read(info).forEach(key -> digit(key.digit(), key.durationMs()));
       case CallEvent.OfferRefused refused -> {}
       case CallEvent.Transfer transfer -> transferred(transfer);
       case CallEvent.Ended end -> ended(end.reason(), end.text());
@@ -228,7 +228,14 @@ final class AgentCall implements CallListener, CallMedia.Speech {
 
   @Override
   public void digit(char digit, int durationMs) {
+    CallSpeech answering = speech;
+    if (ended) {
+      return;
+    }
     observer.digit(card, digit, durationMs);
+    if (answering != null) {
+      answering.digit(digit, durationMs);
+    }
   }
 
   private void eachSecond(long nowNs) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class PhoneCall implements CallListener {
 
   private static final int RING_SECONDS = 60;
+  private static final int KEY_MS = 100;
+  /** A key, its end three times, and the pause before the next. */
+  private static final int KEY_AND_PAUSE_MS = 240;
 
   private final Telephone telephone;
   private final CallOrder order;
@@ -39,6 +42,7 @@ public final class PhoneCall implements CallListener {
   private @Nullable Call call;
   private long sdpVersion = 1;
   private boolean established;
+  private boolean pressed;
   private String codec = "";
 
   private PhoneCall(Telephone telephone, CallOrder order) {
@@ -184,11 +188,30 @@ public final class PhoneCall implements CallListener {
 
   private void tell(ScriptEvent event) {
     order.progress().accept(inWords(event));
+    if (event instanceof ScriptEvent.AnswerEnded || event instanceof ScriptEvent.NoAnswer) {
+      press();
+    }
     if (event instanceof ScriptEvent.Finished) {
-      Call present = call;
-      if (present != null) {
-        present.hangUp("");
-      }
+      int keysMs = pressed ? order.script().keys().length() * KEY_AND_PAUSE_MS : 0;
+      CompletableFuture.delayedExecutor(keysMs, TimeUnit.MILLISECONDS, telephone.desk()).execute(this::leave);
+    }
+  }
+
+  private void press() {
+    CallMedia present = media;
+    String keys = order.script().keys();
+    if (pressed || present == null || keys.isEmpty()) {
+      return;
+    }
+    pressed = true;
+    order.progress().accept("pressing " + keys);
+    present.press(keys, KEY_MS);
+  }
+
+  private void leave() {
+    Call present = call;
+    if (present != null) {
+      present.hangUp("");
     }
   }
 

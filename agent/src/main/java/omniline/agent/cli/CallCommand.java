@@ -124,6 +124,10 @@ public final class CallCommand implements Callable<Integer> {
       description = "Stay on the line this long after the last answer (default ${DEFAULT-VALUE}).")
   private double tail;
 
+  @Option(names = "--keys", paramLabel = "KEYS", defaultValue = "",
+      description = "Press these keys after the first answer (RFC 4733): 0-9 * # A-D.")
+  private String keys = "";
+
   @Option(names = "--calls", paramLabel = "N", defaultValue = "1",
       description = "So many calls at once (default ${DEFAULT-VALUE}). --record and --plot then write FILE-1, FILE-2 ...")
   private int calls;
@@ -186,7 +190,7 @@ public final class CallCommand implements Callable<Integer> {
 
   private List<CallOutcome> place(InetAddress own, List<CallOrder> orders) throws InterruptedException {
     ExecutorService desk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("desk").factory());
-    MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9, srtp);
+    MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9, srtp, false);
     try (desk;
         MediaLoop loop = new MediaLoop("caller-media");
         UserAgent agent = UserAgent.start(sipSettings(own),
@@ -255,7 +259,7 @@ public final class CallCommand implements Callable<Integer> {
   private ScriptSettings script() {
     try {
       int interruptMs = interrupt == null ? ScriptSettings.NEVER : Math.max(0, ms(interrupt));
-      return new ScriptSettings(ms(pause), ms(maxWait), interruptMs, ms(tail));
+      return new ScriptSettings(ms(pause), ms(maxWait), interruptMs, ms(tail), keys.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw badInput(e);
     }

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import omniline.codecs.dtmf.KeyListener;
+import omniline.codecs.dtmf.ToneDetector;
 import omniline.rtp.PacketSink;
 import omniline.rtp.RtpEvents;
 import omniline.rtp.RtpFormats;
@@ -36,7 +38,7 @@ public final class CallMedia implements AutoCloseable {
     /** Fill with the next 20 ms to send; called after {@link #heard} in the same tick. The array is reused. */
     void speak(short[] pcm16k, int lengthSamples, long nowNs);
 
-    /** A key of the telephone (RFC 4733): {@code 0-9 * # A-D}. */
+    /** A key of the telephone, as an event (RFC 4733) or heard in the sound: {@code 0-9 * # A-D}. */
     default void digit(char digit, int durationMs) {}
   }
 
@@ -59,6 +61,7 @@ public final class CallMedia implements AutoCloseable {
   private @Nullable SrtpStream srtp;
   private PacketSink sink;
   private @Nullable Registration ticks;
+  private @Nullable ToneDetector tones;
   private boolean muted;
   private boolean closed;
   private long concealedMsBefore;
@@ -71,6 +74,7 @@ public final class CallMedia implements AutoCloseable {
     port = loop.open(address(settings.bindAddress()), settings.portMin(), settings.portMax(), this::onDatagram);
     sink = port;
     this.random = random;
+    tones = settings.inbandKeys() ? new ToneDetector(Pcm.RATE_HZ, new Tones()) : null;
   }
 
   /**
@@ -103,6 +107,21 @@ public final class CallMedia implements AutoCloseable {
   /** Muted media receives but sends nothing: between 200 OK and ACK. */
   public void muted(boolean value) {
     loop.execute(() -> muted = value);
+  }
+
+  /**
+   * Sends keys as telephone events (RFC 4733), one after the other in place of the sound; nothing where the far end takes none.
+   *
+   * @param keys 0-9 * # A-D, at most 64
+   * @param durationMs of each, 40 to 8000
+   */
+  public void press(String keys, int durationMs) {
+    loop.execute(() -> {
+      RtpSession present = session;
+      for (int i = 0; present != null && i < keys.length(); i++) {
+        present.press(keys.charAt(i), durationMs);
+      }
+    });
   }
 
   /** When the last valid packet came, in the media loop's time; {@link Long#MIN_VALUE} before the first. Media loop only. */
@@ -152,7 +171,7 @@ public final class CallMedia implements AutoCloseable {
     if (before == null || !sameCodec(before, agreed)) {
       present.formats(formats);
       closeCodecs();
-      receiver = new AudioReceiver(present.jitterBuffer(), accepted);
+      receiver = new AudioReceiver(present.jitterBuffer(), accepted, random.nextLong());
       transmitter = new AudioTransmitter(present, agreed, settings);
     }
     if (ticks == null) {
@@ -184,8 +203,15 @@ public final class CallMedia implements AutoCloseable {
   private static RtpFormats rtpFormats(NegotiatedAudio agreed, List<AudioFormat> accepted) {
     List<RtpFormats.Audio> audio = new ArrayList<>();
     accepted.forEach(format -> audio.add(new RtpFormats.Audio(format.payloadType(), format.clockHz())));
+    if (agreed.codec().clockHz() == 8_000 && free(agreed, AudioReceiver.COMFORT_NOISE_PAYLOAD_TYPE)) {
+      audio.add(new RtpFormats.Audio(AudioReceiver.COMFORT_NOISE_PAYLOAD_TYPE, 8_000));
+    }
     return new RtpFormats(
         audio, agreed.codec().clockHz(), agreed.telephoneEventPayloadType(), agreed.telephoneEventClockHz());
+  }
+
+  private static boolean free(NegotiatedAudio agreed, int payloadType) {
+    return agreed.receivePayloadType() != payloadType && agreed.telephoneEventPayloadType() != payloadType;
   }
 
   private static boolean sameCodec(NegotiatedAudio a, NegotiatedAudio b) {
@@ -231,6 +257,10 @@ public final class CallMedia implements AutoCloseable {
     }
     present.doWork(nowNs);
     in.read(heard, Pcm.TICK_SAMPLES, nowNs);
+    ToneDetector listening = tones;
+    if (listening != null) {
+      listening.process(heard, 0, Pcm.TICK_SAMPLES);
+    }
     speech.heard(heard, Pcm.TICK_SAMPLES, nowNs);
     if (!muted && !held()) {
       speech.speak(spoken, Pcm.TICK_SAMPLES, nowNs);
@@ -290,10 +320,26 @@ public final class CallMedia implements AutoCloseable {
     port.close();
   }
 
+  /** The tones of a far end that sends events as well would count twice: they come later than the events, and are heard no more. */
+  private final class Tones implements KeyListener {
+    @Override
+    public void onKeyDown(char digit) {
+      // Told when it is up: an event that tells of the same key is here by then.
+    }
+
+    @Override
+    public void onKeyUp(char digit, int durationMs) {
+      if (tones != null) {
+        speech.digit(digit, durationMs);
+      }
+    }
+  }
+
   /** Hands telephone events on to the speech. */
   private final class Digits implements RtpEvents {
     @Override
     public void onDigit(char digit, int durationMs) {
+      tones = null;
       speech.digit(digit, durationMs);
     }
 

@@ -12,6 +12,7 @@ package omniline.agent.media;
  * @param opusBitrateBps Opus target bit rate in bit/s
  * @param opusComplexity Opus encoder complexity, 0 to 10
  * @param encryption whether media are encrypted
+ * @param inbandKeys whether keys are listened for in the sound, too
  */
 public record MediaSettings(
     String bindAddress,
@@ -22,7 +23,8 @@ public record MediaSettings(
     int jitterMaxMs,
     int opusBitrateBps,
     int opusComplexity,
-    Encryption encryption) {
+    Encryption encryption,
+    boolean inbandKeys) {
   /** Rejects what no call could work with. */
   public MediaSettings {
     if (portMin < 1 || portMax > 65_535 || portMin > portMax) {

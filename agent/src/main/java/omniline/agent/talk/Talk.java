@@ -2,6 +2,7 @@ package omniline.agent.talk;
 
 import java.util.regex.Pattern;
 import omniline.agent.media.Pcm;
+import omniline.agent.turn.EchoPath;
 import omniline.agent.turn.PreRoll;
 import omniline.agent.turn.TurnEvent;
 import omniline.agent.turn.TurnSettings;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the media loop; the model loop only offers audio to the {@link Playout} and reads from it how much was sent.
  *
  * <pre>
- * heard → VoiceActivity → TurnTaker ─ TURN_STARTED, BARGE_IN → next turn number, drop what was being said, Conversation.rollbackTo
+ * heard → VoiceActivity, EchoPath → TurnTaker ─ TURN_STARTED, BARGE_IN → next turn number, drop what was being said, Conversation.rollbackTo
  *       ↘ PreRoll, LogMel (while in a turn) ┬ MAYBE_ENDED → Utterance so far → Conversation.maybeEnded
  *                                           ├ RESUMED → Conversation.resumed
  *                                           └ TURN_ENDED → that Utterance, or a new one → Conversation.answer ┬ Playout → speak
@@ -33,6 +34,7 @@ public final class Talk implements CallSpeech {
   private final Conversation conversation;
   private final VoiceActivity voice;
   private final TurnTaker turns;
+  private final EchoPath echoPath = new EchoPath();
   private final PreRoll preRoll;
   private final LogMel mel;
   private final Phrase greeting;
@@ -97,7 +99,7 @@ public final class Talk implements CallSpeech {
     for (int at = 0; at < lengthSamples; at += VoiceActivity.HOP_SAMPLES) {
       preRoll.push(pcm16k, at);
       boolean before = turns.inTurn();
-      TurnEvent event = turns.onHop(voice.push(pcm16k, at), playout.speaking());
+      TurnEvent event = turns.onHop(speech(pcm16k, at), playout.speaking());
       if (before) {
         mel.push(pcm16k, at, VoiceActivity.HOP_SAMPLES);
       }
@@ -115,6 +117,13 @@ public final class Talk implements CallSpeech {
     }
   }
 
+  /** The caller's, not our own that comes back. */
+  private boolean speech(short[] pcm16k, int at) {
+    boolean speech = voice.push(pcm16k, at);
+    boolean echo = echoPath.mayBeEcho(voice.levelDb());
+    return speech && !echo;
+  }
+
   /** The caller has the floor: whatever was being thought or said belongs to an older turn now. */
   private void begin() {
     Reply unfinished = reply;
@@ -125,6 +134,20 @@ public final class Talk implements CallSpeech {
     playout.nextTurn();
     mel.reset();
     preRoll.replay(turns.turnStartSamples(), mel::push);
+  }
+
+  /** A key means "I know, go on": what is being said stops, the turn stays where it is. */
+  @Override
+  public void digit(char digit, int durationMs) {
+    if (!playout.speaking()) {
+      return;
+    }
+    Reply unfinished = reply;
+    if (unfinished != null) {
+      interrupt(unfinished);
+    }
+    reply = null;
+    playout.nextTurn();
   }
 
   /** The model shall remember of its answer what the caller heard, and no more. */
@@ -189,6 +212,9 @@ public final class Talk implements CallSpeech {
   @Override
   public void speak(short[] pcm16k, int lengthSamples, long nowNs) {
     int spoken = playout.read(pcm16k, lengthSamples);
+    for (int at = 0; at < lengthSamples; at += VoiceActivity.HOP_SAMPLES) {
+      echoPath.spoke(VoiceActivity.levelDb(pcm16k, at));
+    }
     Turn present = turn;
     if (present == null) {
       return;

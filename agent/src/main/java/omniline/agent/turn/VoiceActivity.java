@@ -77,6 +77,11 @@ public final class VoiceActivity implements AutoCloseable {
     return (float) (10 * Math.log10(power + SILENCE_POWER));
   }
 
+  /** Level of {@link #HOP_SAMPLES} samples in dBFS, -90 for digital silence. */
+  public static float levelDb(short[] pcm16k, int offset) {
+    return decibels(power(pcm16k, offset));
+  }
+
   /** Level of the last hop in dBFS, -90 for digital silence. */
   public float levelDb() {
     return levelDb;

@@ -64,7 +64,7 @@ public final class CallMetrics implements CallObserver {
     discarded = counter("omniline.turns.discarded", "Sounds too short to be a turn");
     failed = counter("omniline.turns.failed", "Turns whose answer failed");
     apologies = counter("omniline.turns.apologised", "Turns in whose answer's place the apology was said");
-    digits = counter("omniline.digits", "Keys pressed (RFC 4733)");
+    digits = counter("omniline.digits", "Keys pressed");
     endpointing = timer("omniline.turn.endpointing", "Last sound of the caller to the end of the turn");
     encoder = timer("omniline.turn.encoder", "End of the turn to the encoded speech");
     firstToken = timer("omniline.turn.first.token", "End of the turn to the first token");

@@ -88,6 +88,12 @@ class CallCommandTest {
   }
 
   @Test
+  void whatIsNoKeyIsBadInput() {
+    assertThat(run("sip:a@127.0.0.1", "--play", question, "--keys", "12x")).isEqualTo(2);
+    assertThat(said.toString()).contains("0-9 * # A-D", "12X");
+  }
+
+  @Test
   void noCallsAtAllIsBadInput() {
     assertThat(run("sip:a@127.0.0.1", "--play", question, "--calls", "0")).isEqualTo(2);
     assertThat(said.toString()).contains("--calls: expected 1 to 500, found 0");

@@ -159,6 +159,50 @@ class TalkTest {
   }
 
   @Test
+  void aKeyStopsTheAnswerAtOnceEvenWhereBargeInIsOff() {
+    talk.close();
+    talk = talk(false, new short[0]);
+    run(1_000, true);
+    run(1_000, false);
+    ScriptedModel.Asked first = model.asked.getFirst();
+    first.speak(16_000 * 3, 11);
+    run(200, false);
+    talk.digit('5', 100);
+    assertThat(silent(run(400, false))).isTrue();
+    assertThat(first.cancelled).isTrue();
+    first.end(ReplyOutcome.CANCELLED, 16_000 * 3);
+    run(100, false);
+    assertThat(told).hasSize(1);
+    assertThat(told.getFirst().interrupted()).isTrue();
+    run(1_000, true);
+    run(1_000, false);
+    model.asked.get(1).speak(TICK, 12);
+    assertThat(run(20, false).getFirst()).as("the talk goes on").containsOnly(12);
+  }
+
+  @Test
+  void aKeyStopsTheGreeting() {
+    short[] greeting = new short[TICK * 50];
+    Arrays.fill(greeting, (short) 7);
+    talk.close();
+    talk = talk(true, greeting);
+    talk.established();
+    assertThat(silent(run(100, false))).isFalse();
+    talk.digit('1', 100);
+    assertThat(silent(run(400, false))).isTrue();
+  }
+
+  @Test
+  void aKeyWhileTheModelThinksChangesNothing() {
+    run(1_000, true);
+    run(1_000, false);
+    talk.digit('5', 100);
+    assertThat(model.asked.getFirst().cancelled).isFalse();
+    model.asked.getFirst().speak(TICK, 11);
+    assertThat(run(20, false).getFirst()).containsOnly(11);
+  }
+
+  @Test
   void isNotInterruptedWhereBargeInIsOff() {
     talk.close();
     talk = talk(false, new short[0]);
