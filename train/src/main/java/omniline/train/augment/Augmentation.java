@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class Augmentation {
-  private static final double MOST_SNR_DB = 35;
+  private static final double MOST_NOISE_SNR_DB = 35;
   private static final double LEAST_T60_SECONDS = 0.1;
   private static final double NARROW_WITHOUT_CODEC = 0.25;
   private static final List<Colour> COLOURS = List.of(Colour.values());
@@ -34,7 +34,7 @@ public final class Augmentation {
     this.recipe = recipe;
     this.turnCut = turnCut;
     room = new Room(LEAST_T60_SECONDS, Math.max(LEAST_T60_SECONDS, recipe.mostT60Seconds()));
-    babble = talkers == null ? null : new Babble(talkers, recipe.leastBabbleSnrDb(), MOST_SNR_DB);
+    babble = talkers == null ? null : new Babble(talkers, recipe.leastBabbleSnrDb(), recipe.mostBabbleSnrDb());
     double loss = recipe.mostLoss();
     codecs = recipe.codec() == 0 ? List.of() : List.of(CodecTrip.pcmu(loss), CodecTrip.pcma(loss), CodecTrip.pcmu(0),
         CodecTrip.opus(12_000, loss), CodecTrip.opus(24_000, loss), CodecTrip.opus(40_000, 0));
@@ -63,7 +63,7 @@ public final class Augmentation {
     }
     if (random.nextDouble() < recipe.noise()) {
       Colour colour = COLOURS.get(random.nextInt(COLOURS.size()));
-      sound = new Noise(colour, recipe.leastNoiseSnrDb(), MOST_SNR_DB).apply(sound, random);
+      sound = new Noise(colour, recipe.leastNoiseSnrDb(), MOST_NOISE_SNR_DB).apply(sound, random);
     }
     sound = gain.apply(sound, random);
     if (random.nextDouble() < recipe.codec()) {

@@ -85,7 +85,7 @@ final class EncoderCommand implements Callable<Integer> {
       Words words = new Words(Lexicon.callers());
       List<Parameter> initial = from.isEmpty() ? List.of() : Tensors.read(work.trained(from));
       Map<String, Clip> transcripts = people > 0 ? transcripts(work, persons, pronunciations, initial) : Map.of();
-      Augmentation line = run.augmentation(callers);
+      Augmentation line = run.augmentation(callers, persons, recordings.learnt());
       try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(),
               new SpokenLessons(callers, persons, transcripts, new SpokenLessons.Classes(pronunciations, words), line),
               new EncoderRecipe.Share(timed, people, dropout), new HeldSpeech(held(persons), pronunciations, words), initial, run.seed)) {

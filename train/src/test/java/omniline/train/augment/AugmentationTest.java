@@ -35,7 +35,7 @@ class AugmentationTest {
   /** A click in the clean clip is found where its span was moved to. */
   @Test
   void spansMoveWithTheSound() {
-    Recipe fast = new Recipe(1, 1.1, 1.1, 0, 0.3, 0, 30, 0, 30, 0, 0);
+    Recipe fast = new Recipe(1, 1.1, 1.1, 0, 0.3, 0, 30, 0, 30, 30, 0, 0);
     float[] clip = TALK.clone();
     int click = 20_000;
     for (int i = 0; i < 40; i++) {

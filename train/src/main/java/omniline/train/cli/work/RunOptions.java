@@ -1,11 +1,13 @@
 package omniline.train.cli.work;
 
 import java.nio.file.Path;
+import java.util.List;
 import omniline.train.augment.Augmentation;
 import omniline.train.augment.Babble;
 import omniline.train.augment.Recipe;
 import omniline.train.augment.TurnCut;
 import omniline.train.corpus.ClipStore;
+import omniline.train.corpus.LabelledRecordings;
 import picocli.CommandLine.Option;
 
 /** What every recipe's command takes. */
@@ -38,8 +40,12 @@ public final class RunOptions {
   @Option(names = "--plain", description = "No rooms, noise and lines: the clips as they are.")
   public boolean plain;
 
-  public Augmentation augmentation(ClipStore babble) {
-    Babble.Talkers talkers = random -> babble.samples(random.nextInt(babble.size()));
+  /** Behind a caller talk synthetic callers and, as often, people who are learnt from; nobody else's voice is heard. */
+  public Augmentation augmentation(ClipStore callers, ClipStore persons, List<LabelledRecordings.Recording> learnt) {
+    int[] places = learnt.stream().flatMap(recording -> persons.indexOf(recording.id()).stream()).mapToInt(Integer::intValue).toArray();
+    Babble.Talkers talkers = random -> places.length > 0 && random.nextBoolean()
+        ? persons.samples(places[random.nextInt(places.length)])
+        : callers.samples(random.nextInt(callers.size()));
     return new Augmentation(plain ? Recipe.none() : Recipe.usual(), TurnCut.usual(), talkers);
   }
 }

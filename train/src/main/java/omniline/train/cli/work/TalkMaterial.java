@@ -46,7 +46,8 @@ public final class TalkMaterial implements AutoCloseable, Hearing {
     callers = ClipStore.open(work.callers());
     persons = ClipStore.open(work.people());
     tokenizer = work.openTokenizer();
-    line = run.augmentation(callers);
+    List<LabelledRecordings.Recording> learnt = options.recordings.learnt();
+    line = run.augmentation(callers, persons, learnt);
     talks = new SpokenTalks(callers, persons, DialogueLines.read(work.texts().resolve("conversations.jsonl")),
         new SpokenTalks.Mix(options.people, options.transcripts, options.several, options.longestSeconds));
     Map<String, Clip> said = new HashMap<>();
@@ -55,7 +56,6 @@ public final class TalkMaterial implements AutoCloseable, Hearing {
     }
     Map<String, String> texts = new HashMap<>();
     said.forEach((id, clip) -> texts.put(id, clip.text()));
-    List<LabelledRecordings.Recording> learnt = options.recordings.learnt();
     talks.learnFrom(learnt, texts);
     for (LabelledRecordings.Recording recording : learnt) {
       Clip clip = said.getOrDefault(recording.id(), new Clip(recording.id(), "", ""));
