@@ -10,6 +10,7 @@ import omniline.agent.caller.timeline.Track;
 import omniline.agent.media.CallMedia;
 import omniline.agent.media.SdesKeys;
 import omniline.agent.media.MediaStatistics;
+import omniline.agent.media.PacketCapture;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
@@ -38,6 +39,7 @@ public final class PhoneCall implements CallListener {
   private final Track near;
   private final Track far;
   private volatile @Nullable CallMedia media;
+  private volatile @Nullable PacketCapture capture;
   private @Nullable LocalAudio local;
   private @Nullable Call call;
   private long sdpVersion = 1;
@@ -66,12 +68,22 @@ public final class PhoneCall implements CallListener {
         new RecordedSpeech(placed.script, placed.near, placed.far), telephone.random());
     placed.media = media;
     try {
+      placed.capture(media);
       placed.invite(media);
     } catch (RuntimeException e) {
       media.close();
       throw e;
     }
     return placed;
+  }
+
+  private void capture(CallMedia opened) {
+    CallOrder.Capture wanted = order.capture();
+    if (wanted != null) {
+      PacketCapture opening = new PacketCapture(wanted.file(), telephone.desk(), wanted.epochOffsetNs());
+      opened.capture(opening);
+      capture = opening;
+    }
   }
 
   private void invite(CallMedia opened) {
@@ -243,9 +255,23 @@ public final class PhoneCall implements CallListener {
     String ending = ending(ended);
     telephone.loop().execute(() -> {
       LineQuality line = line(present == null ? null : present.snapshot());
-      telephone.desk().execute(() -> outcome.complete(new CallOutcome(established, codec, ending, script.turns(),
-          order.clips().size(), new BothSides(near.samples(), far.samples()), line)));
+      telephone.desk().execute(() -> {
+        tellCapture();
+        outcome.complete(new CallOutcome(established, codec, ending, script.turns(), order.clips().size(),
+            new BothSides(near.samples(), far.samples()), line));
+      });
     });
+  }
+
+  /** The media loop has closed it, and the desk has written all of it. */
+  private void tellCapture() {
+    PacketCapture closed = capture;
+    if (closed != null) {
+      String failure = closed.failure();
+      order.progress().accept(closed.packets() + " packets captured"
+          + (closed.leftOut() == 0 ? "" : ", " + closed.leftOut() + " more left out, the disk was too slow")
+          + (failure == null ? "" : "; the file is incomplete: " + failure));
+    }
   }
 
   private LineQuality line(@Nullable MediaStatistics media) {

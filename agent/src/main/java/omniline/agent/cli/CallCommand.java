@@ -93,6 +93,10 @@ public final class CallCommand implements Callable<Integer> {
   @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw both sides, the turns and the gaps.")
   private @Nullable Path plot;
 
+  @Option(names = "--pcap", paramLabel = "FILE.pcap",
+      description = "Keep the media's packets for tshark and Wireshark: RTP and RTCP, decrypted where they were encrypted; no SIP.")
+  private @Nullable Path pcap;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write what was measured for programs: a JSON object a line for each call.")
   private @Nullable Path json;
 
@@ -129,7 +133,7 @@ public final class CallCommand implements Callable<Integer> {
   private String keys = "";
 
   @Option(names = "--calls", paramLabel = "N", defaultValue = "1",
-      description = "So many calls at once (default ${DEFAULT-VALUE}). --record and --plot then write FILE-1, FILE-2 ...")
+      description = "So many calls at once (default ${DEFAULT-VALUE}). --record, --plot and --pcap then write FILE-1, FILE-2 ...")
   private int calls;
 
   @Option(names = "--stagger-ms", paramLabel = "MS", defaultValue = "300",
@@ -146,6 +150,7 @@ public final class CallCommand implements Callable<Integer> {
     for (int i = 0; i < calls; i++) {
       writable("--record", numbered(record, i));
       writable("--plot", numbered(plot, i));
+      writable("--pcap", numbered(pcap, i));
     }
     try {
       List<CallOutcome> outcomes = place(own, orders);
@@ -176,9 +181,14 @@ public final class CallCommand implements Callable<Integer> {
       int number = i;
       List<Clip> clips = turns.stream().map(choice -> choice.get(number % choice.size())).toList();
       String prefix = calls == 1 ? "" : "call " + (i + 1) + ": ";
-      orders.add(new CallOrder(uri, formats, clips, script, line -> progress(prefix + line)));
+      orders.add(new CallOrder(uri, formats, clips, script, line -> progress(prefix + line), capture(i)));
     }
     return orders;
+  }
+
+  private CallOrder.@Nullable Capture capture(int index) {
+    Path file = numbered(pcap, index);
+    return file == null ? null : new CallOrder.Capture(file, CliClock.epochOffsetNs());
   }
 
   private SipSettings sipSettings(InetAddress own) {
