@@ -7,8 +7,8 @@ import omniline.agent.caller.timeline.BothSides;
 import omniline.agent.caller.timeline.CallOutcome;
 import omniline.agent.caller.timeline.LineQuality;
 import omniline.agent.caller.timeline.Track;
+import omniline.agent.media.CallKeys;
 import omniline.agent.media.CallMedia;
-import omniline.agent.media.SdesKeys;
 import omniline.agent.media.MediaStatistics;
 import omniline.agent.media.PacketCapture;
 import omniline.sip.Call;
@@ -45,6 +45,7 @@ public final class PhoneCall implements CallListener {
   private long sdpVersion = 1;
   private boolean established;
   private boolean pressed;
+  private @Nullable NegotiatedAudio agreed;
   private String codec = "";
 
   private PhoneCall(Telephone telephone, CallOrder order) {
@@ -65,7 +66,7 @@ public final class PhoneCall implements CallListener {
   public static PhoneCall place(Telephone telephone, CallOrder order) {
     PhoneCall placed = new PhoneCall(telephone, order);
     CallMedia media = CallMedia.open(telephone.loop(), telephone.media(),
-        new RecordedSpeech(placed.script, placed.near, placed.far), telephone.random());
+        new RecordedSpeech(placed.script, placed.near, placed.far, placed::withoutKeys), telephone.random());
     placed.media = media;
     try {
       placed.capture(media);
@@ -89,7 +90,7 @@ public final class PhoneCall implements CallListener {
   private void invite(CallMedia opened) {
     LocalAudio ours = new LocalAudio(telephone.media().bindAddress(), opened.rtpPort(), order.formats(), true,
         telephone.media().ptimeMs(), telephone.random().nextLong(1, 1L << 32),
-        SdesKeys.of(telephone.media().encryption(), telephone.random()));
+        CallKeys.of(telephone.media(), telephone.random()), null);
     Call placed = telephone.agent().call(order.uri(), OfferAnswer.offer(ours, sdpVersion), this);
     telephone.desk().execute(() -> {
       local = ours;
@@ -158,7 +159,7 @@ public final class PhoneCall implements CallListener {
       return;
     }
     switch (OfferAnswer.accept(ours, answer)) {
-      case Answer.Agreed agreed -> start(agreed.audio());
+      case Answer.Agreed next -> start(next.audio());
       case Answer.NoCommonCodec none -> giveUp(source, none.reason());
       case Answer.NoAudio none -> giveUp(source, none.reason());
     }
@@ -176,9 +177,10 @@ public final class PhoneCall implements CallListener {
       return;
     }
     switch (OfferAnswer.answer(offer, ours, sdpVersion)) {
-      case Answer.Agreed agreed -> {
-        source.answerOffer(agreed.answer());
-        start(agreed.audio());
+      case Answer.Agreed next when agreed != null && agreed.isBetrayedBy(next.audio()) -> source.rejectOffer(488);
+      case Answer.Agreed next -> {
+        source.answerOffer(next.answer());
+        start(next.audio());
       }
       case Answer.NoCommonCodec none -> source.rejectOffer(488);
       case Answer.NoAudio none -> source.rejectOffer(488);
@@ -188,6 +190,7 @@ public final class PhoneCall implements CallListener {
   private void start(NegotiatedAudio audio) {
     CallMedia present = media;
     if (present != null) {
+      agreed = audio;
       codec = audio.codec().encodingName();
       present.start(audio);
     }
@@ -195,7 +198,17 @@ public final class PhoneCall implements CallListener {
 
   private void giveUp(Call source, String why) {
     order.progress().accept("giving up: " + why);
-    source.hangUp("");
+    source.hangUp(why);
+  }
+
+  /** Media loop. */
+  private void withoutKeys(String why) {
+    telephone.desk().execute(() -> {
+      Call present = call;
+      if (present != null) {
+        giveUp(present, why);
+      }
+    });
   }
 
   private void tell(ScriptEvent event) {

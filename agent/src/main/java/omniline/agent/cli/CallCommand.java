@@ -27,6 +27,7 @@ import omniline.agent.caller.timeline.TimelineTable;
 import omniline.agent.media.Encryption;
 import omniline.agent.media.MediaSettings;
 import omniline.codecs.wav.WavFormatException;
+import omniline.rtp.dtls.DtlsEndpoint;
 import omniline.rtp.io.MediaLoop;
 import omniline.rtp.io.PortsExhaustedException;
 import omniline.sip.SipSettings;
@@ -105,7 +106,8 @@ public final class CallCommand implements Callable<Integer> {
   private @Nullable Codec codec;
 
   @Option(names = "--srtp", paramLabel = "WHEN", defaultValue = "OFF",
-      description = "Encrypt the sound (SRTP with keys in the SDP): off, offered (if the far end can) or required (default off).")
+      description = "Encrypt the sound (SRTP): off, offered (if the far end can), required (both with keys in the SDP), or dtls:"
+          + " required, with keys from a handshake (default off).")
   private Encryption srtp = Encryption.OFF;
 
   @Option(names = "--authorities", paramLabel = "FILE.pem",
@@ -200,13 +202,15 @@ public final class CallCommand implements Callable<Integer> {
 
   private List<CallOutcome> place(InetAddress own, List<CallOrder> orders) throws InterruptedException {
     ExecutorService desk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("desk").factory());
-    MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9, srtp, false);
+    SecureRandom random = new SecureRandom();
+    MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9, srtp, false,
+        srtp == Encryption.OFF ? null : DtlsEndpoint.create(random));
     try (desk;
         MediaLoop loop = new MediaLoop("caller-media");
         UserAgent agent = UserAgent.start(sipSettings(own),
             incoming -> incoming.reject(486, "Busy Here", -1))) {
       progress("calling " + uri + (calls == 1 ? "" : ", " + calls + " times"));
-      CallParty party = new CallParty(new Telephone(agent, loop, desk, new SecureRandom(), media));
+      CallParty party = new CallParty(new Telephone(agent, loop, desk, random, media));
       AtomicBoolean over = new AtomicBoolean();
       // Ctrl-C: the far end is told.
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {

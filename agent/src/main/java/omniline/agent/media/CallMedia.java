@@ -34,6 +34,13 @@ public final class CallMedia implements AutoCloseable {
 
     /** A key of the telephone, as an event (RFC 4733) or heard in the sound: {@code 0-9 * # A-D}. */
     default void digit(char digit, int durationMs) {}
+
+    /**
+     * The media's encryption could not be agreed on: there will be no sound, and the call has to end.
+     *
+     * @param reason one sentence for the log and for the far end
+     */
+    default void failed(String reason) {}
   }
 
   /** A source that has been silent so long may be replaced by another: a caller whose NAT binding changed. */
@@ -63,7 +70,7 @@ public final class CallMedia implements AutoCloseable {
     this.loop = loop;
     this.settings = settings;
     this.speech = speech;
-    wire = new MediaWire(loop, settings, this::onDatagram);
+    wire = new MediaWire(loop, settings, new Arrivals());
     this.random = random;
     tones = settings.inbandKeys() ? new ToneDetector(Pcm.RATE_HZ, new Tones()) : null;
   }
@@ -147,7 +154,7 @@ public final class CallMedia implements AutoCloseable {
     }
     NegotiatedAudio before = audio;
     audio = agreed;
-    wire.secure(before == null ? null : before.sdes(), agreed.sdes());
+    wire.agree(agreed);
     List<AudioFormat> accepted = acceptedFormats(agreed);
     RtpFormats formats = rtpFormats(agreed, accepted);
     RtpSession present = session;
@@ -155,7 +162,10 @@ public final class CallMedia implements AutoCloseable {
       present = new RtpSession(sessionSettings(formats), wire, random, new Digits());
       session = present;
     }
-    present.remote(agreed.remoteRtp(), agreed.rtcpMux() ? agreed.remoteRtp() : agreed.remoteRtcp());
+    InetSocketAddress peer = wire.peer();
+    if (peer != null) {
+      present.remote(peer, agreed.rtcpMux() ? peer : peer.equals(agreed.remoteRtp()) ? agreed.remoteRtcp() : null);
+    }
     if (before == null || !sameCodec(before, agreed)) {
       present.formats(formats);
       closeCodecs();
@@ -211,13 +221,6 @@ public final class CallMedia implements AutoCloseable {
     return formats;
   }
 
-  private void onDatagram(ByteBuffer clear, InetSocketAddress source, boolean rtcp, long nowNs) {
-    RtpSession present = session;
-    if (present != null) {
-      present.onDatagram(clear, source, rtcp, nowNs);
-    }
-  }
-
   private void doWork(long nowNs) {
     RtpSession present = session;
     AudioReceiver in = receiver;
@@ -233,7 +236,7 @@ public final class CallMedia implements AutoCloseable {
       listening.process(heard, 0, Pcm.TICK_SAMPLES);
     }
     speech.heard(heard, Pcm.TICK_SAMPLES, nowNs);
-    if (!muted && !held()) {
+    if (!muted && !held() && wire.ready()) {
       speech.speak(spoken, Pcm.TICK_SAMPLES, nowNs);
       out.write(spoken, Pcm.TICK_SAMPLES, nowNs);
     } else {
@@ -302,6 +305,33 @@ public final class CallMedia implements AutoCloseable {
     public void onKeyUp(char digit, int durationMs) {
       if (tones != null) {
         speech.digit(digit, durationMs);
+      }
+    }
+  }
+
+  /** What the wire brings. */
+  private final class Arrivals implements MediaWire.Session {
+    @Override
+    public void onDatagram(ByteBuffer clear, InetSocketAddress source, boolean rtcp, long nowNs) {
+      RtpSession present = session;
+      if (present != null) {
+        present.onDatagram(clear, source, rtcp, nowNs);
+      }
+    }
+
+    @Override
+    public void moved(InetSocketAddress peer) {
+      RtpSession present = session;
+      NegotiatedAudio agreed = audio;
+      if (present != null && agreed != null) {
+        present.remote(peer, agreed.rtcpMux() ? peer : null);
+      }
+    }
+
+    @Override
+    public void failed(String reason) {
+      if (!closed) {
+        speech.failed(reason);
       }
     }
   }
