@@ -52,6 +52,7 @@ import omniline.sip.SipException;
 import omniline.sip.SipSettings;
 import omniline.sip.UserAgent;
 import omniline.sip.auth.Credentials;
+import omniline.sip.guard.GuardPolicy;
 import omniline.sip.sdp.AudioFormat;
 import omniline.sip.tls.TlsSettings;
 import omniline.sip.tls.TlsSockets;
@@ -227,7 +228,7 @@ public final class AgentServer implements AutoCloseable {
     List<Credentials> callers =
         sip.callers().stream().map(caller -> new Credentials(caller.user(), caller.password(), null)).toList();
     return new CallPolicy(sip.sessionExpiresSeconds(), SHORTEST_SESSION_SECONDS, targets, sip.refer().equals("decline") ? 603 : 405,
-        new Admission(trunks, callers, sip.realm()));
+        new Admission(trunks, callers, sip.realm(), new GuardPolicy(sip.requestsPerSecond(), sip.scanners())));
   }
 
   private HttpPort openHttp() {
@@ -255,6 +256,8 @@ public final class AgentServer implements AutoCloseable {
         .description("SIP messages that could not be read").register(registry);
     Gauge.builder("omniline.sip.unproven", userAgent, ua -> ua.statistics().unproven())
         .description("INVITEs with a digest that was wrong").register(registry);
+    Gauge.builder("omniline.sip.dropped", userAgent, ua -> ua.statistics().dropped())
+        .description("Requests of scanners and floods, not answered").register(registry);
   }
 
   /** Whether a call that came in now would be answered: asks SIP, the media loops and the model, for up to a second each. */

@@ -106,7 +106,7 @@ final class Constraint {
       }
     }
     if (component.isAnnotationPresent(HeaderText.class)
-        && (value.toString().isBlank() || value.toString().chars().anyMatch(c -> c < ' ' || c == 127))) {
+        && !(value instanceof List<?> list ? list : List.of(value)).stream().allMatch(Constraint::isHeaderText)) {
       return Optional.of("expected one line of text that is not empty");
     }
     return Optional.empty();
@@ -155,6 +155,10 @@ final class Constraint {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isHeaderText(Object value) {
+    return !value.toString().isBlank() && value.toString().chars().noneMatch(c -> c < ' ' || c == 127);
   }
 
   private static boolean isAddress(String text) {

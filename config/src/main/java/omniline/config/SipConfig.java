@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param realm the name that callers are asked under
  * @param tls how TLS is spoken, where it is one of the transports
  * @param drainSeconds how long calls may go on when the agent is stopped, before they are ended
+ * @param requestsPerSecond what one address may send for long, outside of calls; 0 for any number
+ * @param scanners parts of User-Agent headers whose requests are not answered
  */
 public record SipConfig(
     HostPort listen,
@@ -48,7 +50,9 @@ public record SipConfig(
     List<Caller> callers,
     @HeaderText String realm,
     Tls tls,
-    @Range(min = 0, max = 3_600, unit = "seconds") int drainSeconds) {
+    @Range(min = 0, max = 3_600, unit = "seconds") int drainSeconds,
+    @Range(min = 0, max = 100_000, unit = "requests") int requestsPerSecond,
+    @HeaderText List<String> scanners) {
 
   /**
    * SIP over TLS, keys {@code sip.tls}.
@@ -106,8 +110,9 @@ public record SipConfig(
     accounts = List.copyOf(accounts);
     trunks = List.copyOf(trunks);
     callers = List.copyOf(callers);
+    scanners = List.copyOf(scanners);
     Constraint.check(SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person,
-        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds);
+        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners);
   }
 
   /** Settings without accounts, the rest as by default. */
@@ -121,7 +126,7 @@ public record SipConfig(
       String userAgent,
       @Nullable String person) {
     this(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, List.of(), "decline", 1_800,
-        List.of(), List.of(), List.of(), "omniline", Tls.defaults(), 15);
+        List.of(), List.of(), List.of(), "omniline", Tls.defaults(), 15, 100, List.of());
   }
 
   static SipConfig defaults() {
@@ -131,6 +136,6 @@ public record SipConfig(
   /** These settings with another address to listen on, for {@code serve --sip}. */
   public SipConfig withListen(HostPort other) {
     return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
-        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds);
+        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners);
   }
 }

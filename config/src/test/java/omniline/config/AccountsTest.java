@@ -78,6 +78,16 @@ class AccountsTest {
   }
 
   @Test
+  void guardKeysAreRead() {
+    SipConfig sip = loaded("sip: {requests_per_second: 7, scanners: [friendly-scanner, sipcli]}").config().sip();
+    assertThat(sip.requestsPerSecond()).isEqualTo(7);
+    assertThat(sip.scanners()).containsExactly("friendly-scanner", "sipcli");
+    assertThat(sip.withListen(new HostPort("127.0.0.1", 5070)).scanners()).isEqualTo(sip.scanners());
+    assertThat(loaded("sip: {scanners: [\" \"]}").onlyFault()).contains("sip.scanners: expected one line of text that is not empty");
+    assertThat(loaded("sip: {requests_per_second: -1}").onlyFault()).contains("expected 0 to 100000 requests");
+  }
+
+  @Test
   void accountHoldsInJavaWhatItHoldsInTheFile() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AccountConfig("a b", List.of("sip:a"), null, null, null, null, 600, "crlf", 25))

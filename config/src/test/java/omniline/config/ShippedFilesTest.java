@@ -32,29 +32,44 @@ class ShippedFilesTest {
   void commentOfEachKeyGivesItsDefaultAndTheRangeThatIsEnforced() throws IOException {
     List<String> lines = Files.readAllLines(COMMENTED);
     for (RecordComponent section : OmnilineConfig.class.getRecordComponents()) {
-      for (RecordComponent component : section.getType().getRecordComponents()) {
-        String comment = commentOf(lines, section.getName(), Binder.key(component));
-        assertThat(comment).as("%s's comment", component.getName()).contains("Default: ");
-        Constraint.Range range = component.getAnnotation(Constraint.Range.class);
-        if (range != null) {
-          assertThat(comment).as("%s's comment", component.getName()).contains(Constraint.describe(range));
-        }
+      checkComments(lines, lines.indexOf(section.getName() + ":"), "  ", section.getType());
+    }
+  }
+
+  /** Those of a section or group that begins at a line, whose keys are indented so. */
+  private static void checkComments(List<String> lines, int start, String indent, Class<?> section) {
+    for (RecordComponent component : section.getRecordComponents()) {
+      int line = lineOf(lines, start, indent, Binder.key(component));
+      if (Binder.isGroup(component.getType())) {
+        checkComments(lines, line, indent + "  ", component.getType());
+        continue;
+      }
+      String comment = commentAbove(lines, line, indent);
+      assertThat(comment).as("%s's comment", component.getName()).contains("Default: ");
+      Constraint.Range range = component.getAnnotation(Constraint.Range.class);
+      if (range != null) {
+        assertThat(comment).as("%s's comment", component.getName()).contains(Constraint.describe(range));
       }
     }
   }
 
-  /** The comment lines above a key, or above the keys that share them with it, as one line. */
-  private static String commentOf(List<String> lines, String section, String key) {
-    int line = lines.indexOf(section + ":");
-    while (!lines.get(line).startsWith("  " + key + ":")) {
+  private static int lineOf(List<String> lines, int start, String indent, String key) {
+    int line = start;
+    while (!lines.get(line).startsWith(indent + key + ":")) {
       line++;
     }
-    while (!lines.get(line).startsWith("  #")) {
+    return line;
+  }
+
+  /** The comment lines above a key, or above the keys that share them with it, as one line. */
+  private static String commentAbove(List<String> lines, int keyLine, String indent) {
+    int line = keyLine;
+    while (!lines.get(line).startsWith(indent + "#")) {
       line--;
     }
     StringBuilder comment = new StringBuilder();
-    for (; lines.get(line).startsWith("  #"); line--) {
-      comment.insert(0, lines.get(line).substring(3));
+    for (; lines.get(line).startsWith(indent + "#"); line--) {
+      comment.insert(0, lines.get(line).substring(indent.length() + 1));
     }
     return comment.toString();
   }

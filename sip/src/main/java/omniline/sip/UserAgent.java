@@ -20,6 +20,7 @@ import omniline.sip.dialog.Dialogs;
 import omniline.sip.dialog.Environment;
 import omniline.sip.dialog.Requests;
 import omniline.sip.dialog.UserAgentCore;
+import omniline.sip.guard.Guard;
 import omniline.sip.message.Responses;
 import omniline.sip.message.SipUris;
 import omniline.sip.message.Tags;
@@ -75,7 +76,11 @@ public final class UserAgent implements AutoCloseable {
         settings.t1Ms(), new Environment.Policy(settings.policy(), keys, callers));
     this.core = new UserAgentCore(env, handler);
     try {
-      wiring.sender.set(endpoint.open(new Ingress(counters, core, tags::tag), core::onStrayResponse));
+      Admission admission = settings.policy().admission();
+      Guard.Knowledge knowledge = new Guard.Knowledge(
+          source -> admission.trunks().contains(source) || keys.isRegistrar(source), core::knows);
+      Guard guard = new Guard(admission.guard(), knowledge, outside.nanoClock(), core);
+      wiring.sender.set(endpoint.open(new Ingress(counters, guard, tags::tag), core::onStrayResponse));
     } catch (SipException e) {
       executor.shutdownNow();
       throw e;
@@ -178,7 +183,8 @@ public final class UserAgent implements AutoCloseable {
   /** A snapshot of the counters. */
   public SipStatistics statistics() {
     return new SipStatistics(counters.messagesIn.sum(), counters.messagesOut.sum(), counters.malformed.sum(),
-        counters.retransmissions.sum(), counters.unproven.sum(), counters.overflows.sum(), calls.started(), calls.ended());
+        counters.retransmissions.sum(), counters.unproven.sum(), counters.dropped.sum(), counters.overflows.sum(), calls.started(),
+        calls.ended());
   }
 
   /** Takes registrations back, for at most two seconds, and stops listening. Calls that are up are not told: hang them up first. */

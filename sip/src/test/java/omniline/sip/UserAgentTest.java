@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import omniline.sip.guard.GuardPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,21 @@ class UserAgentTest {
 
   private static String uri(UserAgent agent, String parameters) {
     return "sip:agent@127.0.0.1:" + agent.local().getPort() + parameters;
+  }
+
+  @Test
+  void leavesScannersWithoutAnAnswer() throws IOException {
+    GuardPolicy guard = new GuardPolicy(0, List.of("friendly-scanner"));
+    SipSettings settings = SipSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    UserAgent agent = UserAgent.start(settings.with(settings.policy().with(new Admission(Set.of(), List.of(), "omniline", guard))), bob);
+    agents.add(agent);
+    try (RawPeer peer = new RawPeer(agent.local())) {
+      peer.send(peer.request("OPTIONS", "scan", "User-Agent: Friendly-Scanner\r\n", ""));
+      peer.send(peer.request("OPTIONS", "phone", "User-Agent: phone\r\n", ""));
+      // One source, one lane: the answer to the second is the first that comes.
+      assertThat(peer.receive()).startsWith("SIP/2.0 200").contains("rawphone");
+    }
+    assertThat(agent.statistics().dropped()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -4,7 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
+import java.security.MessageDigest;
 import java.util.zip.CRC32;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -114,7 +114,7 @@ final class StunMessage {
         message.get(at, text);
         byte[] theirs = new byte[HMAC_BYTES];
         message.get(integrityAt, theirs);
-        return Arrays.equals(theirs, hmac(text, covered));
+        return MessageDigest.isEqual(theirs, hmac(text, covered)); // in a time that tells a guesser nothing
     }
 
     /** A response to a request: its type, and the request's transaction. */

@@ -14,6 +14,7 @@ import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
 import omniline.sip.message.Tags;
 import omniline.sip.sdp.SessionDescription;
+import omniline.sip.transport.Flow;
 import omniline.sip.transport.LocalAddresses;
 import omniline.sip.transport.PeerPath;
 

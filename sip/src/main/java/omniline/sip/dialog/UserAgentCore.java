@@ -36,6 +36,11 @@ public final class UserAgentCore implements RequestSink {
     leaving = true;
   }
 
+  /** True for a request of a call that there is, or is being set up: also a copy of its INVITE, and its CANCEL. */
+  public boolean knows(Inbound inbound) {
+    return env.dialogs().find(inbound.callId(), inbound.toTag()) != null || env.dialogs().ongoing(inbound) != null;
+  }
+
   @Override
   public void onRequest(Inbound inbound) {
     switch (inbound.method()) {

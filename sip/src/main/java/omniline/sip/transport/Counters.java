@@ -11,6 +11,8 @@ public final class Counters {
   public final LongAdder malformed = new LongAdder();
   /** INVITEs with a digest that is wrong: somebody guesses passwords, or has mistyped one. */
   public final LongAdder unproven = new LongAdder();
+  /** Requests of scanners and floods, not answered. */
+  public final LongAdder dropped = new LongAdder();
   /** Messages sent again. */
   public final LongAdder retransmissions = new LongAdder();
   /** Work dropped or refused because a queue was full. */

@@ -67,7 +67,7 @@ public final class Ingress {
   private void malformed(@Nullable String header, InetSocketAddress source, ReplyPath back) {
     counters.malformed.increment();
     String answer = header == null ? null : BadRequestText.of(header, source, tags.get());
-    if (answer != null) {
+    if (answer != null && sink.answersNonsense(source.getAddress())) {
       counters.messagesOut.increment();
       back.send(answer.getBytes(StandardCharsets.UTF_8));
     }
@@ -75,7 +75,7 @@ public final class Ingress {
 
   private void rejected(SIPRequest request, int code, String reason, Arrival arrival) throws ParseException {
     counters.malformed.increment();
-    if (!request.getMethod().equals("ACK")) {
+    if (!request.getMethod().equals("ACK") && sink.answersNonsense(arrival.source().getAddress())) {
       Inbound inbound = inbound(request, arrival);
       SIPResponse response = request.createResponse(code, reason);
       if (response.getToTag() == null) {

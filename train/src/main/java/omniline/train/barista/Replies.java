@@ -2,6 +2,8 @@ package omniline.train.barista;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every reply that does not repeat an order: a closed list, one text for one meaning, so that a small model can learn them all. */
@@ -22,7 +24,14 @@ public final class Replies {
   /** What is said when nothing was understood. */
   public static final Reply UNCLEAR = Reply.of("Sorry, I did not understand. Please say that again.");
 
+  private static final Set<String> EVERYWHERE = Stream.concat(Stream.of(PERSON, CANCELLED, OFF_MENU, UNCLEAR), answers())
+      .map(Reply::text).collect(Collectors.toSet());
+
   private Replies() {}
+
+  private static Stream<Reply> answers() {
+    return Stream.concat(Arrays.stream(Topic.values()).map(Replies::answer), Menu.DRINKS.stream().map(Replies::price));
+  }
 
   static Reply price(String drink) {
     return Reply.of(Facts.price(drink));
@@ -36,10 +45,14 @@ public final class Replies {
     return Reply.of(OrderText.of(order));
   }
 
+  /** Whether this is a fixed reply that what was said before does not change, so that its question may stand anywhere in a call. */
+  public static boolean isTheSameEverywhere(String text) {
+    return EVERYWHERE.contains(text);
+  }
+
   /** All of them, the greeting too. */
   public static List<Reply> all() {
     Stream<Reply> fixed = Stream.of(GREETING, PLACED, INSTEAD, WHAT, HELLO, WELCOME, PERSON, GOODBYE, CANCELLED, OFF_MENU, NO_DRINK, UNCLEAR);
-    Stream<Reply> answers = Arrays.stream(Topic.values()).map(Replies::answer);
-    return Stream.of(fixed, answers, Menu.DRINKS.stream().map(Replies::price)).flatMap(replies -> replies).toList();
+    return Stream.concat(fixed, answers()).toList();
   }
 }

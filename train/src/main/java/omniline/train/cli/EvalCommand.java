@@ -22,6 +22,7 @@ import omniline.train.eval.AcceptancePlot;
 import omniline.train.eval.ConfusionPlot;
 import omniline.train.eval.Figures;
 import omniline.train.eval.Outcome;
+import omniline.train.eval.Wishes;
 import omniline.train.eval.phone.Launcher;
 import omniline.train.eval.phone.PhoneAcceptance;
 import omniline.train.eval.phone.WireGaps;
@@ -69,6 +70,10 @@ final class EvalCommand implements Callable<Integer> {
   @Option(names = "--limit", defaultValue = "0", description = "At most so many recordings, evenly over the groups; 0 for all (${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(names = "--wishes", paramLabel = "N", defaultValue = "0",
+      description = "Play so many turns that are no order as well, spoken by synthetic callers; not with --via sip (${DEFAULT-VALUE}).")
+  private int wishes;
+
   @Option(names = "--threads", defaultValue = "0", description = "Threads of libtorch, 0 for all cores; not with --via sip (${DEFAULT-VALUE}).")
   private int threads;
 
@@ -100,13 +105,29 @@ final class EvalCommand implements Callable<Integer> {
     Map<String, Figures> conditions = new LinkedHashMap<>();
     try (Acceptance acceptance = new Acceptance(model, LONGEST_ANSWER, threads, new TrainClock())) {
       for (Map.Entry<String, UnaryOperator<float[]>> line : asked.entrySet()) {
-        try (ProgressBar bar = bar(line.getKey(), chosen)) {
+        try (ProgressBar bar = bar(line.getKey(), chosen.size())) {
           conditions.put(line.getKey(), new Figures(acceptance.playAll(chosen, line.getValue(), bar::step)));
         }
         print(line.getKey(), conditions.get(line.getKey()));
       }
+      if (wishes > 0) {
+        playWishes(acceptance);
+      }
     }
     return conditions;
+  }
+
+  private void playWishes(Acceptance acceptance) {
+    Wishes played;
+    try (ProgressBar bar = bar("wishes", wishes)) {
+      played = Wishes.play(acceptance, wishes, bar::step);
+    }
+    spec.commandLine().getOut().println(played.table());
+    if (replies) {
+      played.turns().forEach(turn -> spec.commandLine().getOut().printf("  %s \"%s\" by %s%n      %s%n", turn.isRight() ? "right" : "WRONG", turn.said(),
+          turn.voice(), turn.reply()));
+    }
+    spec.commandLine().getOut().flush();
   }
 
   private Map<String, Figures> byCalls(List<Recording> chosen) throws InterruptedException {
@@ -117,7 +138,7 @@ final class EvalCommand implements Callable<Integer> {
       for (EvalLines.Calls calls : asked) {
         List<Outcome> outcomes = new ArrayList<>();
         List<WireGaps.Gap> gaps = new ArrayList<>();
-        try (ProgressBar bar = bar(calls.name(), chosen)) {
+        try (ProgressBar bar = bar(calls.name(), chosen.size())) {
           for (Recording recording : chosen) {
             PhoneAcceptance.Played played = phone.play(recording, calls.line().apply(recording.samples()), calls.codec());
             outcomes.add(played.outcome());
@@ -137,8 +158,8 @@ final class EvalCommand implements Callable<Integer> {
     return conditions;
   }
 
-  private static ProgressBar bar(String name, List<Recording> chosen) {
-    return new ProgressBarBuilder().setTaskName(name).setStyle(ProgressBarStyle.ASCII).setInitialMax(chosen.size()).build();
+  private static ProgressBar bar(String name, int count) {
+    return new ProgressBarBuilder().setTaskName(name).setStyle(ProgressBarStyle.ASCII).setInitialMax(count).build();
   }
 
   private void print(String name, Figures figures) {

@@ -43,14 +43,18 @@ final class PrepareCommand implements Callable<Integer> {
   @Option(names = "--dialogues", defaultValue = "300", description = "Dialogues whose turns are spoken (${DEFAULT-VALUE}).")
   private int dialogues;
 
+  @Option(names = "--wishes", defaultValue = "200",
+      description = "Turns that are no order and are spoken besides: questions, a wish for a person, goodbyes (${DEFAULT-VALUE}).")
+  private int wishes;
+
   @Override
   public Integer call() throws IOException {
     WorkFolder work = WorkFolder.at(run.work);
-    BaristaTexts.write(work.texts(), run.seed, dialogues);
+    List<Dialogue> talks = BaristaTexts.dialogues(run.seed, dialogues, wishes);
+    BaristaTexts.write(work.texts(), talks);
     Files.createDirectories(work.tokenizer());
     BaristaTokenizer.write(work.tokenizer(), 1, TOKENIZER_DIALOGUES);
-    List<String> turns = BaristaTexts.dialogues(run.seed, dialogues).stream()
-        .flatMap(dialogue -> dialogue.turns().stream()).map(Dialogue.Turn::heard).toList();
+    List<String> turns = talks.stream().flatMap(dialogue -> dialogue.turns().stream()).map(Dialogue.Turn::heard).toList();
     try (Synthesizer synthesizer = new Synthesizer()) {
       new CorpusSpeaker(synthesizer, Casting.usual(synthesizer.voices()), run.seed).speak(work.callers(), turns);
     }

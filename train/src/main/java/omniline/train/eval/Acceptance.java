@@ -42,7 +42,13 @@ public final class Acceptance implements AutoCloseable {
 
   /** Plays one recording over a line. */
   public Outcome play(Recording recording, UnaryOperator<float[]> line) throws InterruptedException {
-    float[] heard = line.apply(recording.samples());
+    ReplyReport report = answer(recording.file().toString(), line.apply(recording.samples()));
+    Optional<Map<String, String>> confirmed = OrderReader.read(report.text()).map(Order::toLabels);
+    return new Outcome(recording.id(), recording.group(), recording.slots(), confirmed.orElse(null), report.text(), report.firstAudioNs() / MS);
+  }
+
+  /** What is answered to a turn of 16 kHz; the name is for errors. */
+  ReplyReport answer(String name, float[] heard) {
     LogMel mel = model.logMel();
     mel.push(heard, 0, heard.length);
     End end = new End();
@@ -50,10 +56,9 @@ public final class Acceptance implements AutoCloseable {
       conversation.answer(mel.finish(), end);
       ReplyReport report = end.report.join();
       if (report.outcome() == ReplyOutcome.FAILED) {
-        throw new TrainException(recording.file() + ": the model could not answer it (" + report.failure() + ")");
+        throw new TrainException(name + ": the model could not answer it (" + report.failure() + ")");
       }
-      Optional<Map<String, String>> confirmed = OrderReader.read(report.text()).map(Order::toLabels);
-      return new Outcome(recording.id(), recording.group(), recording.slots(), confirmed.orElse(null), report.text(), report.firstAudioNs() / MS);
+      return report;
     }
   }
 

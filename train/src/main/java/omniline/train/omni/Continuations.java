@@ -8,12 +8,13 @@ import java.util.random.RandomGenerator;
 import omniline.train.barista.Order;
 import omniline.train.barista.OrderReader;
 import omniline.train.barista.OrderText;
+import omniline.train.barista.Replies;
 import omniline.train.barista.Slot;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes talks of two turns out of a person's one recorded order: nobody recorded what he said next, so a caller of the dialogues goes
- * on, or another person orders something else, or a caller has said something before. Without them people would only ever be heard at
+ * on or asks something, or another person orders something else, or a caller has said something before. Without them people would only ever be heard at
  * the beginning of a call. Owned by the training thread.
  *
  * <pre>
@@ -25,9 +26,11 @@ final class Continuations {
 
   private static final double GOES_ON = 0.5;
   private static final double ANOTHER = 0.5;
+  private static final double WISH = 0.3;
 
   private final List<Talk.Turn> openings = new ArrayList<>();
   private final List<Tail> tails = new ArrayList<>();
+  private final List<Talk.Turn> wishes = new ArrayList<>();
 
   /** What is said to a repeated order: its answer, or where that repeats the order again, the slots it changes (an empty one to null). */
   private record Tail(Talk.Turn turn, List<Changed> changes) {}
@@ -39,6 +42,8 @@ final class Continuations {
     List<Talk.Turn> turns = dialogue.turns();
     if (turns.size() > 1) {
       openings.add(turns.getFirst()); // the call went on after it
+    } else if (Replies.isTheSameEverywhere(turns.getFirst().reply())) {
+      wishes.add(turns.getFirst());
     }
     for (int i = 1; i < turns.size(); i++) {
       Talk.Turn turn = turns.get(i);
@@ -70,6 +75,9 @@ final class Continuations {
     Talk.Turn order = person.turns().getFirst();
     boolean goesOn = random.nextDouble() < GOES_ON;
     boolean orders = random.nextDouble() < ANOTHER;
+    if (goesOn && !wishes.isEmpty() && random.nextDouble() < WISH) {
+      return new Talk(List.of(order, wishes.get(random.nextInt(wishes.size()))), person.instruction());
+    }
     if (goesOn && !tails.isEmpty()) {
       return new Talk(List.of(order, after(order, tails.get(random.nextInt(tails.size())))), person.instruction());
     }

@@ -1,10 +1,12 @@
 package omniline.train.omni;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import omniline.train.barista.Order;
+import omniline.train.barista.OrderReader;
 import omniline.train.barista.OrderText;
 import omniline.train.barista.dialogue.Dialogue;
 import omniline.train.corpus.AudioFiles;
@@ -19,6 +21,8 @@ public final class SpokenTalks implements TalkSource {
 
   private final List<Talk> dialogues = new ArrayList<>();
   private final List<Talk> people = new ArrayList<>();
+  private final Map<String, List<Talk>> byReply = new LinkedHashMap<>();
+  private final List<String> fixedReplies = new ArrayList<>();
   private final List<Talk> joined = new ArrayList<>();
   private final List<Talk> transcripts = new ArrayList<>();
   private final List<Talk> peopleTranscripts = new ArrayList<>();
@@ -34,9 +38,10 @@ public final class SpokenTalks implements TalkSource {
    * @param transcripts share of talks that ask for the words
    * @param several share of the dialogues that go on after their first turn, the others are cut behind it; and of people's orders that
    *     are part of a longer talk
+   * @param evenly share of the dialogues that are drawn by a reply that is no order's, each reply as often, and end with it
    * @param longestSeconds longest first turn; longer ones are left out
    */
-  public record Mix(double people, double transcripts, double several, double longestSeconds) {}
+  public record Mix(double people, double transcripts, double several, double evenly, double longestSeconds) {}
 
   public SpokenTalks(ClipStore callers, ClipStore persons, List<Dialogue> spoken, Mix mix) {
     this.persons = persons;
@@ -57,10 +62,22 @@ public final class SpokenTalks implements TalkSource {
         Talk talk = new Talk(turns, "");
         dialogues.add(talk);
         continuations.learnFrom(talk);
+        index(talk);
       }
     }
     if (clip > this.callers) {
       throw new IllegalArgumentException("the dialogues have " + clip + " turns, the store " + this.callers + " clips");
+    }
+    fixedReplies.addAll(byReply.keySet());
+  }
+
+  /** By each of its fixed replies the part of a talk that leads to it. */
+  private void index(Talk talk) {
+    for (int i = 0; i < talk.turns().size(); i++) {
+      String reply = talk.turns().get(i).reply();
+      if (OrderReader.read(reply).isEmpty()) {
+        byReply.computeIfAbsent(reply, _ -> new ArrayList<>()).add(new Talk(talk.turns().subList(0, i + 1), talk.instruction()));
+      }
     }
   }
 
@@ -105,6 +122,9 @@ public final class SpokenTalks implements TalkSource {
     if (person) {
       Talk order = one(joined.isEmpty() || random.nextBoolean() ? people : joined, random);
       return random.nextDouble() < mix.several ? continuations.around(order, one(people, random), random) : order;
+    }
+    if (random.nextDouble() < mix.evenly && !fixedReplies.isEmpty()) {
+      return one(byReply.getOrDefault(fixedReplies.get(random.nextInt(fixedReplies.size())), dialogues), random);
     }
     Talk talk = one(dialogues, random);
     return random.nextDouble() < mix.several ? talk : new Talk(talk.turns().subList(0, 1), talk.instruction());

@@ -39,6 +39,16 @@ public final class BaristaTexts {
     return dialogues;
   }
 
+  /** As many dialogues as asked for, and behind them so many wishes that are no order ({@link DialogueSimulator#nextWish}). */
+  public static List<Dialogue> dialogues(long seed, int count, int wishes) {
+    List<Dialogue> all = new ArrayList<>(dialogues(seed, count));
+    DialogueSimulator simulator = new DialogueSimulator(new SplittableRandom(~seed));
+    for (int i = 0; i < wishes; i++) {
+      all.add(simulator.nextWish());
+    }
+    return all;
+  }
+
   /** What callers say in dialogues, and how often; most frequent first. */
   public static Map<String, Integer> utterances(List<Dialogue> dialogues) {
     Map<String, Integer> counts = new LinkedHashMap<>();
@@ -63,9 +73,8 @@ public final class BaristaTexts {
   }
 
   /** Writes the three files into a directory, which is made if it is absent. */
-  public static void write(Path directory, long seed, int count) throws IOException {
+  public static void write(Path directory, List<Dialogue> dialogues) throws IOException {
     Files.createDirectories(directory);
-    List<Dialogue> dialogues = dialogues(seed, count);
     DialogueLines.write(directory.resolve("conversations.jsonl"), dialogues);
     try (BufferedWriter writer = Files.newBufferedWriter(directory.resolve("utterances.jsonl"))) {
       for (Map.Entry<String, Integer> entry : utterances(dialogues).entrySet()) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import omniline.train.barista.Signal;
 import omniline.train.barista.Standing;
+import omniline.train.barista.Topic;
 import omniline.train.barista.caller.CallerGrammar;
 import omniline.train.barista.caller.Said;
 
@@ -39,6 +40,24 @@ public final class DialogueSimulator {
       return new Dialogue(id, "single", List.of(turn(single(), Standing.START)));
     }
     return new Dialogue(id, "talk", talk());
+  }
+
+  /**
+   * A call of one turn that is no order, each kind about as often as the others: what callers seldom say is learnt from few examples
+   * otherwise. For a person they ask three times as often, since that must not fail.
+   */
+  public Dialogue nextWish() {
+    int kind = random.nextInt(SIGNALS.size() + Topic.values().length + 8);
+    Said said;
+    if (kind < SIGNALS.size()) {
+      said = callers.signal(SIGNALS.get(kind));
+    } else if (kind < SIGNALS.size() + Topic.values().length) {
+      said = callers.topic(Topic.values()[kind - SIGNALS.size()]);
+    } else {
+      int rest = kind - SIGNALS.size() - Topic.values().length;
+      said = rest < 2 ? callers.signal(Signal.PERSON) : rest == 2 ? callers.signal(Signal.GOODBYE) : rest < 5 ? callers.withoutDrink() : callers.price();
+    }
+    return new Dialogue(String.format("barista-%06d", made++), "wish", List.of(turn(said, Standing.START)));
   }
 
   private static Dialogue.Turn turn(Said said, Standing standing) {

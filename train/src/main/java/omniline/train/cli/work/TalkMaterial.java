@@ -49,7 +49,7 @@ public final class TalkMaterial implements AutoCloseable, Hearing {
     List<LabelledRecordings.Recording> learnt = options.recordings.learnt();
     line = run.augmentation(callers, persons, learnt);
     talks = new SpokenTalks(callers, persons, DialogueLines.read(work.texts().resolve("conversations.jsonl")),
-        new SpokenTalks.Mix(options.people, options.transcripts, options.several, options.longestSeconds));
+        new SpokenTalks.Mix(options.people, options.transcripts, options.several, options.evenly, options.longestSeconds));
     Map<String, Clip> said = new HashMap<>();
     if (Files.exists(work.transcripts())) {
       JsonLines.read(work.transcripts(), Transcript.class).forEach(transcript -> said.put(transcript.id(), transcript.clip()));

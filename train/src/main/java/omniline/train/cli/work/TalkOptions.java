@@ -19,6 +19,10 @@ public final class TalkOptions {
   @Option(names = "--several", defaultValue = "0.5", description = "Share of dialogues that go on after their first turn (${DEFAULT-VALUE}).")
   public double several;
 
+  @Option(names = "--evenly", defaultValue = "0.5",
+      description = "Share of callers' talks drawn by a fixed reply, each as often: questions, wishes, goodbyes (${DEFAULT-VALUE}).")
+  public double evenly;
+
   @Option(names = "--longest-seconds", defaultValue = "30", description = "Leave out talks that begin with a longer turn (${DEFAULT-VALUE}).")
   public double longestSeconds;
 

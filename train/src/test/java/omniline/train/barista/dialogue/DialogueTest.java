@@ -104,8 +104,8 @@ class DialogueTest {
 
   @Test
   void theSameSeedWritesTheSameFiles() throws IOException {
-    BaristaTexts.write(folder.resolve("a"), 5, 300);
-    BaristaTexts.write(folder.resolve("b"), 5, 300);
+    BaristaTexts.write(folder.resolve("a"), BaristaTexts.dialogues(5, 300, 20));
+    BaristaTexts.write(folder.resolve("b"), BaristaTexts.dialogues(5, 300, 20));
     for (String name : List.of("conversations.jsonl", "utterances.jsonl", "replies.txt")) {
       assertThat(folder.resolve("a").resolve(name)).hasSameTextualContentAs(folder.resolve("b").resolve(name));
     }

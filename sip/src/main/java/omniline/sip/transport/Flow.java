@@ -1,22 +1,21 @@
-package omniline.sip.dialog;
+package omniline.sip.transport;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
-import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a request goes where its URIs say or back along the way that the peer's own came (RFC 5626 section 5.3, RFC 5923): a telephone
  * behind a NAT writes a Contact that nobody outside can reach, and one that has connected to us takes no connection from us. Stateless.
  */
-final class Flow {
+public final class Flow {
 
   private Flow() {}
 
   /** The flow to use, or null to go by the URIs. */
-  static @Nullable InetSocketAddress of(List<String> routes, String requestUri, PeerPath path) {
+  public static @Nullable InetSocketAddress of(List<String> routes, String requestUri, PeerPath path) {
     InetSocketAddress source = path.flow();
     if (source == null) {
       return null;
