@@ -1,6 +1,8 @@
 package omniline.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
@@ -21,6 +23,9 @@ import omniline.sip.dialog.Environment;
 import omniline.sip.dialog.Requests;
 import omniline.sip.dialog.UserAgentCore;
 import omniline.sip.guard.Guard;
+import omniline.sip.location.DnsNames;
+import omniline.sip.location.LocatingSender;
+import omniline.sip.location.Locator;
 import omniline.sip.message.Responses;
 import omniline.sip.message.SipUris;
 import omniline.sip.message.Tags;
@@ -71,20 +76,29 @@ public final class UserAgent implements AutoCloseable {
     CallerCheck callers = new CallerCheck(settings.policy().admission(), keys::isRegistrar,
         new CallerCheck.Outside(outside.nanoClock(), outside.random(), responses));
     Wiring wiring = new Wiring();
-    String transport = Stream.of("udp", "tcp", "tls").filter(settings.transports()::contains).findFirst().orElseThrow();
-    this.env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transport,
-        settings.t1Ms(), new Environment.Policy(settings.policy(), keys, callers));
+    List<String> transports = Stream.of("udp", "tcp", "tls").filter(settings.transports()::contains).toList();
+    Locator locator = locator(transports, outside);
+    this.env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transports.getFirst(),
+        settings.t1Ms(), new Environment.Policy(settings.policy(), keys, callers), locator);
     this.core = new UserAgentCore(env, handler);
     try {
       Admission admission = settings.policy().admission();
       Guard.Knowledge knowledge = new Guard.Knowledge(
           source -> admission.trunks().contains(source) || keys.isRegistrar(source), core::knows);
       Guard guard = new Guard(admission.guard(), knowledge, outside.nanoClock(), core);
-      wiring.sender.set(endpoint.open(new Ingress(counters, guard, tags::tag), core::onStrayResponse));
+      wiring.sender.set(new LocatingSender(locator, endpoint.open(new Ingress(counters, guard, tags::tag), core::onStrayResponse)));
     } catch (SipException e) {
       executor.shutdownNow();
       throw e;
     }
+  }
+
+  private Locator locator(List<String> transports, Outside outside) {
+    InetAddress listen = endpoint.listen().getAddress();
+    boolean anything = listen instanceof Inet6Address && listen.isAnyLocalAddress();
+    return new Locator(new DnsNames(settings.nameServers()),
+        new Locator.Means(transports, address -> anything || address instanceof Inet6Address == listen instanceof Inet6Address),
+        outside.random(), outside.nanoClock());
   }
 
   /**

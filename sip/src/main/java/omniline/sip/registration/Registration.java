@@ -2,8 +2,9 @@ package omniline.sip.registration;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import omniline.sip.Account;
@@ -11,6 +12,7 @@ import omniline.sip.RegistrationEvent;
 import omniline.sip.RegistrationListener;
 import omniline.sip.auth.RequestAuthorization;
 import omniline.sip.dialog.Environment;
+import omniline.sip.location.Destination;
 import omniline.sip.message.Headers;
 import omniline.sip.transaction.Mailbox;
 import omniline.sip.transaction.ResponseSink;
@@ -52,7 +54,9 @@ public final class Registration {
   private boolean told;
   private boolean stopping;
   private Runnable onStopped = () -> {};
-  private @Nullable InetSocketAddress registrarAddress;
+  private final Deque<Destination> ahead = new ArrayDeque<>();
+  private @Nullable Destination server;
+  private boolean lookAgain;
   private Timers.@Nullable Timer next;
   private volatile boolean registered;
 
@@ -64,7 +68,7 @@ public final class Registration {
     this.env = env;
     this.account = account;
     this.around = around;
-    this.registrars = account.registrars().stream().map(uri -> Registrar.of(account, uri, env.transport())).toList();
+    this.registrars = account.registrars().stream().map(uri -> Registrar.of(account, uri)).toList();
     this.mailbox = new Mailbox(env.executor());
     this.authorization = new RequestAuthorization(realm -> account.credentials(), env.tags().random());
     this.backoff = new Backoff(env.tags().random());
@@ -113,15 +117,17 @@ public final class Registration {
 
   private void register() {
     long mine = ++attempt;
-    PeerPath path = path();
-    if (path == null) {
-      failed(503, "the name " + registrar().host() + " does not resolve", -1);
+    Destination destination = located();
+    if (destination == null) {
+      failed(503, "the name " + registrar().target().host() + " does not resolve", -1);
       return;
     }
+    PeerPath path = path(destination);
     SIPRequest register = env.requests().of(registrar().head("REGISTER", tag, callId, path), ++cseq);
     Headers.set(register, "Contact", env.requests().contact(path, account.user()));
     Headers.set(register, "Expires", Integer.toString(stopping ? 0 : expiresSeconds));
     authorization.authorise(register);
+    register.setApplicationData(destination.address());
     env.sender().send(register, new Sink(response -> registered(mine, response), (code, text) -> {
       if (mine == attempt) {
         failed(code, text, -1);
@@ -129,16 +135,44 @@ public final class Registration {
     }));
   }
 
-  private @Nullable PeerPath path() {
+  /** The server that we are with while the DNS still names it, else the best one (RFC 3263); null where there is none. */
+  private @Nullable Destination located() {
+    if (server != null && !lookAgain) {
+      return server;
+    }
     try {
-      InetSocketAddress address = registrar().resolved();
-      registrarAddress = address;
-      around.keys().trust(address.getAddress(), account.credentials());
-      return new PeerPath(registrar().transport(), address.getAddress());
+      List<Destination> found = env.locator().locate(registrar().target());
+      found.forEach(one -> around.keys().trust(one.address().getAddress(), account.credentials()));
+      lookAgain = false;
+      ahead.clear();
+      ahead.addAll(found);
+      if (server == null || !ahead.remove(server)) {
+        server = ahead.removeFirst();
+      }
     } catch (UnknownHostException e) {
       log.debug("a registrar's name does not resolve", e);
-      return null;
     }
+    return server;
+  }
+
+  /** True where another server of the same registrar is asked instead (RFC 3263 section 4.3). */
+  private boolean failedOver(int code) {
+    Destination failing = server;
+    if (failing != null && (code == 408 || code == 503)) {
+      env.locator().failed(failing);
+      server = ahead.pollFirst();
+    } else {
+      server = null;
+    }
+    if (server == null) {
+      return false;
+    }
+    register();
+    return true;
+  }
+
+  private static PeerPath path(Destination destination) {
+    return new PeerPath(destination.transport(), destination.address().getAddress());
   }
 
   private void registered(long number, SIPResponse response) {
@@ -194,17 +228,20 @@ public final class Registration {
   }
 
   private PeerPath pathOf(SIPResponse ok) {
-    InetSocketAddress address = registrarAddress;
-    if (address == null) {
+    Destination present = server;
+    if (present == null) {
       throw new IllegalStateException("a response came to a request that was never sent: " + ok.getFirstLine());
     }
-    return new PeerPath(registrar().transport(), address.getAddress());
+    return path(present);
   }
 
   private void failed(int code, String text, long retryAfterMs) {
     if (stopping) {
       registered = false;
       onStopped.run();
+      return;
+    }
+    if (failedOver(code)) {
       return;
     }
     boolean refused = code >= 400 && code < 500 && code != 408 && code != 480;
@@ -224,6 +261,7 @@ public final class Registration {
     cancel();
     next = env.timers().after(delayMs, () -> mailbox.post(() -> {
       if (!stopping) {
+        lookAgain = true;
         register();
       }
     }));
@@ -240,12 +278,12 @@ public final class Registration {
       return;
     }
     env.timers().after(account.timing().keepAliveSeconds() * 1_000L, () -> mailbox.post(() -> {
-      InetSocketAddress address = registrarAddress;
-      if (registered && address != null && !stopping) {
+      Destination present = server;
+      if (registered && present != null && !stopping) {
         if (account.timing().keepAlive() == Account.KeepAlive.CRLF) {
-          around.keepAlives().send(registrar().transport(), address);
+          around.keepAlives().send(present.transport(), present.address());
         } else {
-          ask(new PeerPath(registrar().transport(), address.getAddress()));
+          ask(present);
         }
       }
       if (!stopping) {
@@ -255,9 +293,10 @@ public final class Registration {
   }
 
   /** OPTIONS to the registrar: whatever it answers, it lives; one that restarted has forgotten us, so silence means to register. */
-  private void ask(PeerPath path) {
+  private void ask(Destination present) {
     long during = attempt;
-    SIPRequest options = env.requests().of(registrar().head("OPTIONS", env.tags().tag(), env.tags().callId(), path), 1);
+    SIPRequest options = env.requests().of(registrar().head("OPTIONS", env.tags().tag(), env.tags().callId(), path(present)), 1);
+    options.setApplicationData(present.address());
     env.sender().send(options, new Sink(response -> {}, (code, text) -> {
       if (during == attempt && registered && !stopping) {
         cancel();
