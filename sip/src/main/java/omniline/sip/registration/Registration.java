@@ -1,7 +1,10 @@
 package omniline.sip.registration;
 
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,6 +60,8 @@ public final class Registration {
   private final Deque<Destination> ahead = new ArrayDeque<>();
   private @Nullable Destination server;
   private boolean lookAgain;
+  private boolean readdressed;
+  private String contact = "";
   private Timers.@Nullable Timer next;
   private volatile boolean registered;
 
@@ -109,6 +114,17 @@ public final class Registration {
     });
   }
 
+  /** Our address has changed: the registrar learns of it at once. */
+  public void moved() {
+    mailbox.post(() -> {
+      Destination present = server;
+      if (registered && !stopping && present != null && !contact.equals(env.requests().contact(path(present), account.user()))) {
+        cancel();
+        register();
+      }
+    });
+  }
+
   // --- in the mailbox
 
   private Registrar registrar() {
@@ -124,7 +140,12 @@ public final class Registration {
     }
     PeerPath path = path(destination);
     SIPRequest register = env.requests().of(registrar().head("REGISTER", tag, callId, path), ++cseq);
-    Headers.set(register, "Contact", env.requests().contact(path, account.user()));
+    String before = contact;
+    contact = env.requests().contact(path, account.user());
+    Headers.set(register, "Contact", contact);
+    if (bound && !before.equals(contact)) {
+      Headers.add(register, "Contact", before + ";expires=0");
+    }
     Headers.set(register, "Expires", Integer.toString(stopping ? 0 : expiresSeconds));
     authorization.authorise(register);
     register.setApplicationData(destination.address());
@@ -180,8 +201,15 @@ public final class Registration {
     if (number != attempt || code < 200) {
       return;
     }
+    boolean moved = learnt(response);
     if (code < 300) {
       accepted(response);
+      if (moved && registered && !readdressed && !stopping) {
+        // Once between two refreshes, as some NATs map every packet to another port.
+        readdressed = true;
+        cancel();
+        register();
+      }
     } else if ((code == 401 || code == 407) && authorization.challenged(response)) {
       register();
     } else if (code == 423 && lengthened(response)) {
@@ -192,6 +220,24 @@ public final class Registration {
       int seconds = after == null ? -1 : Headers.number(after.split("[;( ]", 2)[0], 3_600);
       failed(code, response.getReasonPhrase(), seconds < 0 ? -1 : seconds * 1_000L);
     }
+  }
+
+  /** Takes from the Via where the registrar sees us (RFC 3581 section 4); true where our Contact would now be another. */
+  private boolean learnt(SIPResponse response) {
+    Destination present = server;
+    Via via = response.getTopmostVia();
+    if (present == null || via == null) {
+      return false;
+    }
+    PeerPath path = path(present);
+    if (via.getReceived() != null) {
+      try {
+        env.requests().seen(path, new InetSocketAddress(InetAddress.ofLiteral(via.getReceived()), via.getRPort() > 0 ? via.getRPort() : via.getPort()));
+      } catch (IllegalArgumentException e) {
+        log.debug("a registrar sees us at {}, which is no address", via.getReceived());
+      }
+    }
+    return !contact.equals(env.requests().contact(path, account.user()));
   }
 
   private boolean lengthened(SIPResponse tooBrief) {
@@ -214,7 +260,7 @@ public final class Registration {
       onStopped.run();
       return;
     }
-    int seconds = Bindings.expiresSeconds(ok, env.requests().contact(pathOf(ok), account.user()), expiresSeconds);
+    int seconds = Bindings.expiresSeconds(ok, contact, expiresSeconds);
     if (seconds == 0) {
       failed(200, "the registrar did not keep the registration", -1);
       return;
@@ -225,14 +271,6 @@ public final class Registration {
       tell(new RegistrationEvent.Registered(registrar().uri(), seconds));
     }
     schedule(seconds * 500L + env.tags().random().nextLong(seconds * 250L + 1));
-  }
-
-  private PeerPath pathOf(SIPResponse ok) {
-    Destination present = server;
-    if (present == null) {
-      throw new IllegalStateException("a response came to a request that was never sent: " + ok.getFirstLine());
-    }
-    return path(present);
   }
 
   private void failed(int code, String text, long retryAfterMs) {
@@ -262,6 +300,7 @@ public final class Registration {
     next = env.timers().after(delayMs, () -> mailbox.post(() -> {
       if (!stopping) {
         lookAgain = true;
+        readdressed = false;
         register();
       }
     }));

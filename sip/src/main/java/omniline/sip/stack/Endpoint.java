@@ -130,6 +130,14 @@ public final class Endpoint implements MessageProcessorFactory, Connections, Aut
     return (plain != null && plain.connected(peer)) || (secured != null && secured.connected(peer));
   }
 
+  /** Sends a datagram that is no SIP message from the SIP port, where there is one for UDP. Any thread. */
+  public void send(byte[] datagram, InetSocketAddress target) {
+    UdpTransport datagrams = udp;
+    if (datagrams != null) {
+      datagrams.send(datagram, target);
+    }
+  }
+
   @Override
   public void connect(String transport, InetSocketAddress peer) throws IOException {
     TcpTransport streams = transport.equals("tls") ? tls : tcp;

@@ -7,6 +7,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.text.ParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -163,6 +164,38 @@ class RegistrationTest implements RequestSender {
     assertThat(to()).isEqualTo("TCP 192.0.2.2:5070");
     assertThat(registration.registered()).isFalse();
     assertThat(keys.isRegistrar(InetAddress.ofLiteral("192.0.2.31"))).isTrue();
+  }
+
+  private void natted(int code, String via, String... headers) throws ParseException {
+    SIPRequest request = sent.getLast();
+    SIPResponse response = request.createResponse(code);
+    response.getTopmostVia().setParameter("received", via.split(":", 2)[0]);
+    response.getTopmostVia().setParameter("rport", via.split(":", 2)[1]);
+    for (String header : headers) {
+      Headers.add(response, header.substring(0, header.indexOf(':')), header.substring(header.indexOf(':') + 1).strip());
+    }
+    Objects.requireNonNull(sinks.get(request)).onResponse(response);
+  }
+
+  @Test
+  void registersUnderTheAddressThatTheChallengeHasSeen() throws ParseException {
+    started(Account.KeepAlive.OFF, FIRST);
+    natted(401, "198.51.100.1:40000", "WWW-Authenticate: Digest realm=\"r\",nonce=\"n\",algorithm=MD5,qop=\"auth\"");
+    assertThat(last("REGISTER").toString()).contains("Contact: <sip:100@198.51.100.1:40000>\r\n").doesNotContain("expires=0");
+    natted(200, "198.51.100.1:40000", "Contact: <sip:100@198.51.100.1:40000>;expires=60");
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void takesTheOldContactBackWhereItsAddressHasChangedOnceARefresh() throws ParseException {
+    Registration registration = started(Account.KeepAlive.OFF, FIRST);
+    natted(200, "198.51.100.1:40000", "Contact: " + OURS + ";expires=100");
+    assertThat(last("REGISTER").toString()).contains("Contact: <sip:100@198.51.100.1:40000>").contains(OURS + ";expires=0");
+    natted(200, "198.51.100.1:40001", "Contact: <sip:100@198.51.100.1:40000>;expires=100");
+    assertThat(sent).as("a NAT that maps every packet anew").hasSize(2);
+    assertThat(registration.registered()).isTrue();
+    timers.advance(75_000);
+    assertThat(last("REGISTER").toString()).contains("Contact: <sip:100@198.51.100.1:40001>").contains("40000>;expires=0");
   }
 
   @Test
