@@ -277,7 +277,7 @@ class OfferAnswerTest {
         a=candidate:1 2 UDP 2130706430 192.0.2.100 20001 typ host
         """.replace("\n", "\r\n"));
     assertThat(agreed.audio().ice()).isEqualTo(new NegotiatedAudio.Ice("frag", "a password of 22 characters", "8hhY"));
-    assertThat(agreed.audio().ice().toString()).doesNotContain("password");
+    assertThat(String.valueOf(agreed.audio().ice())).doesNotContain("password");
   }
 
   @Test
