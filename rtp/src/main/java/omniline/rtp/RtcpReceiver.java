@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import omniline.rtp.rtcp.RtcpCompound;
 import omniline.rtp.rtcp.RtcpPacket;
+import omniline.rtp.rtcp.RtcpPacket.ExtendedReport;
 import omniline.rtp.rtcp.RtcpPacket.Goodbye;
 import omniline.rtp.rtcp.RtcpPacket.ReceiverReport;
 import omniline.rtp.rtcp.RtcpPacket.SenderReport;
@@ -105,6 +106,7 @@ final class RtcpReceiver {
             }
             case ReceiverReport report -> reporter.onBlocks(report.blocks(), moment.sendClockHz(), moment.nowNs());
             case Goodbye goodbye -> onGoodbye(goodbye);
+            case ExtendedReport report -> reporter.onMetrics(report.metrics());
             case SourceDescription _, Unknown _ -> {}
         }
     }

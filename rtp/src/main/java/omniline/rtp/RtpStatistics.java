@@ -1,5 +1,8 @@
 package omniline.rtp;
 
+import omniline.rtp.rtcp.VoipMetrics;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counters of one session, a snapshot.
  *
@@ -20,6 +23,7 @@ package omniline.rtp;
  * @param remoteFractionLost share of our packets that the other side missed in its last report, 0..1; -1 before one came
  * @param remoteJitterMs jitter that the other side reported; -1 before
  * @param roundTripMs from its last report; -1 before
+ * @param remoteMetrics how the other side hears us, from its last extended report (RFC 3611); null before one came
  */
 public record RtpStatistics(
         long packetsIn,
@@ -38,4 +42,5 @@ public record RtpStatistics(
         double jitterMs,
         double remoteFractionLost,
         double remoteJitterMs,
-        double roundTripMs) {}
+        double roundTripMs,
+        @Nullable VoipMetrics remoteMetrics) {}

@@ -3,6 +3,7 @@ package omniline.rtp.rtcp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import omniline.rtp.rtcp.RtcpPacket.ExtendedReport;
 import omniline.rtp.rtcp.RtcpPacket.Goodbye;
 import omniline.rtp.rtcp.RtcpPacket.ReceiverReport;
 import omniline.rtp.rtcp.RtcpPacket.SenderReport;
@@ -31,6 +32,7 @@ public final class RtcpWriter {
             case ReceiverReport _ -> RtcpPacket.RECEIVER_REPORT;
             case SourceDescription _ -> RtcpPacket.SOURCE_DESCRIPTION;
             case Goodbye _ -> RtcpPacket.GOODBYE;
+            case ExtendedReport _ -> RtcpPacket.EXTENDED_REPORT;
             case RtcpPacket.Unknown unknown -> unknown.packetType();
         };
     }
@@ -54,6 +56,11 @@ public final class RtcpWriter {
                 yield 1;
             }
             case Goodbye goodbye -> goodbye(out, goodbye);
+            case ExtendedReport report -> {
+                out.putInt(report.ssrc());
+                report.metrics().forEach(metrics -> metrics.write(out));
+                yield 0;
+            }
             case RtcpPacket.Unknown unknown -> {
                 out.putInt(unknown.ssrc());
                 yield 0;

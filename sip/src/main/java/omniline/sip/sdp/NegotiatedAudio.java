@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param opusFec whether the peer decodes in-band FEC (useinbandfec=1)
  * @param opusMaxAverageBitrateBps maxaveragebitrate of the peer, or 0
  * @param keys of the media, or null for media in the clear
+ * @param voipMetrics whether the peer wants to be told how it is heard (RFC 3611 section 5.1)
  * @param ice how the peer checks the way to us, or null where it does not
  */
 public record NegotiatedAudio(
@@ -37,6 +38,7 @@ public record NegotiatedAudio(
     boolean opusFec,
     int opusMaxAverageBitrateBps,
     MediaKeys.@Nullable Agreed keys,
+    boolean voipMetrics,
     @Nullable Ice ice) {
 
   /**

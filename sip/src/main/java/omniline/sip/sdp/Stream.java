@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param direction what the peer says that IT does; c=0.0.0.0, the hold of RFC 2543, takes away its receiving, unless ICE will find its address
  * @param iceFragment its {@code a=ice-ufrag}, or empty
+ * @param voipMetrics whether it wants to know how it is heard ({@code a=rtcp-xr:voip-metrics}, RFC 3611 section 5.1)
  */
 record Stream(
     List<AudioFormat> formats,
@@ -19,7 +20,8 @@ record Stream(
     Direction direction,
     int ptimeMs,
     int maxPtimeMs,
-    String iceFragment) {
+    String iceFragment,
+    boolean voipMetrics) {
 
   private static final int DEFAULT_PTIME_MS = 20;
 
@@ -41,7 +43,8 @@ record Stream(
         direction,
         ptimeMs >= 10 && ptimeMs <= 200 ? ptimeMs : DEFAULT_PTIME_MS,
         Math.max(0, milliseconds(section.attribute("maxptime"))),
-        fragments.isEmpty() ? "" : fragments.getFirst());
+        fragments.isEmpty() ? "" : fragments.getFirst(),
+        description.values(section, "rtcp-xr").stream().anyMatch(formats -> List.of(formats.split(" +", -1)).contains("voip-metrics")));
   }
 
   /** The format of ours-in-theirs: the first of the peer's formats with the same encoding, or null. */

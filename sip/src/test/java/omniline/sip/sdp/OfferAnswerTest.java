@@ -48,6 +48,7 @@ class OfferAnswerTest {
         a=fmtp:102 0-16
         a=ptime:20
         a=sendrecv
+        a=rtcp-xr:voip-metrics
         """.replace("\n", "\r\n"));
   }
 
@@ -292,6 +293,16 @@ class OfferAnswerTest {
     assertThat(agreed.answer().toString()).doesNotContain("ice", "candidate");
     assertThat(agreed.audio().ice()).isNull();
     assertThat(agreed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=ice-ufrag:8hhY\r\n").answer().toString()).doesNotContain("ice");
+  }
+
+  @Test
+  void tellsHowThePeerIsHeardWhereItAsks() {
+    Answer.Agreed asked = agreed(HEAD + "a=rtcp-xr:rcvr-rtt=all voip-metrics\r\nm=audio 4000 RTP/AVP 0\r\n");
+    assertThat(asked.audio().voipMetrics()).isTrue();
+    assertThat(asked.answer().media().getFirst().attribute("rtcp-xr")).isEqualTo("voip-metrics");
+    Answer.Agreed silent = agreed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=rtcp-xr:rcvr-rtt=all\r\n");
+    assertThat(silent.audio().voipMetrics()).isFalse();
+    assertThat(silent.answer().media().getFirst().attribute("rtcp-xr")).isNull();
   }
 
   /** What a browser writes before it knows its addresses. */
