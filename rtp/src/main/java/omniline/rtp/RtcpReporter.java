@@ -3,12 +3,14 @@ package omniline.rtp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.random.RandomGenerator;
 import omniline.rtp.rtcp.NtpTime;
 import omniline.rtp.rtcp.ReportBlock;
 import omniline.rtp.rtcp.RtcpPacket;
 import omniline.rtp.rtcp.RtcpPacket.ExtendedReport;
 import omniline.rtp.rtcp.RtcpPacket.Goodbye;
+import omniline.rtp.rtcp.RtcpPacket.NegativeAck;
 import omniline.rtp.rtcp.RtcpPacket.ReceiverReport;
 import omniline.rtp.rtcp.RtcpPacket.SenderReport;
 import omniline.rtp.rtcp.RtcpPacket.Sent;
@@ -36,6 +38,7 @@ final class RtcpReporter {
     private double remoteJitterMs = -1;
     private double roundTripMs = -1;
     private @Nullable VoipMetrics remoteMetrics;
+    private List<Integer> missed = List.of();
 
     RtcpReporter(RtpSessionSettings settings, RtpSender sender, ReceivedSource source, RandomGenerator random) {
         this.sender = sender;
@@ -102,6 +105,20 @@ final class RtcpReporter {
                 remoteMetrics = each;
             }
         }
+    }
+
+    /** Some of our packets did not come; they are told by {@link #takeMissed}. */
+    void onMissed(NegativeAck nack) {
+        if (nack.media() == sender.ssrc()) {
+            missed = Stream.concat(missed.stream(), nack.missed().stream()).toList();
+        }
+    }
+
+    /** Sequence numbers that the last datagram asked for; once. */
+    List<Integer> takeMissed() {
+        List<Integer> taken = missed;
+        missed = List.of();
+        return taken;
     }
 
     @Nullable VoipMetrics remoteMetrics() {

@@ -34,6 +34,7 @@ public final class RtpSession {
     private int eventTimestamp;
     private int metricsPacketMs;
     private final int bufferMaxMs;
+    private @Nullable SentPackets sentPackets;
     private boolean left;
     private long packetsOut;
     private long bytesOut;
@@ -80,6 +81,7 @@ public final class RtpSession {
     public void onDatagram(ByteBuffer datagram, InetSocketAddress source, boolean rtcpPort, long nowNs) {
         if (RtpPacket.looksLikeRtcp(datagram)) {
             rtcpReceiver.onDatagram(datagram, source, rtcpPort, new RtcpReceiver.Moment(nowNs, formats.sendClockHz()));
+            reporter.takeMissed().forEach(this::sendAgain);
         } else {
             receiver.onDatagram(datagram, source, rtcpPort, nowNs);
         }
@@ -153,7 +155,8 @@ public final class RtpSession {
     public RtpStatistics statistics() {
         var jitter = jitterBuffer().statistics();
         return new RtpStatistics(
-                receiver.packets(), receiver.bytes(), packetsOut, bytesOut, receiver.source().lost(), jitter.late(), jitter.duplicate(),
+                receiver.packets(), receiver.bytes(), packetsOut, bytesOut, sentPackets == null ? 0 : sentPackets.resent(),
+                receiver.source().lost(), jitter.late(), jitter.duplicate(),
                 jitter.reordered(), receiver.strangers() + rtcpReceiver.strangers(), receiver.garbage(), receiver.unknownPayloadTypes(),
                 rtcpReceiver.malformed(), receiver.ssrcChanges(), receiver.source().jitterMs(), reporter.remoteFractionLost(),
                 reporter.remoteJitterMs(), reporter.roundTripMs(), reporter.remoteMetrics());
@@ -178,6 +181,21 @@ public final class RtpSession {
      */
     public void metrics(int packetMs) {
         metricsPacketMs = packetMs;
+    }
+
+    /** Keeps what is sent for a moment from now on, and sends it again where the other side says that it missed it (RFC 4585). Allocates 8 kB. */
+    public void resending() {
+        if (sentPackets == null) {
+            sentPackets = new SentPackets();
+        }
+    }
+
+    private void sendAgain(int sequenceNumber) {
+        InetSocketAddress target = latch.target();
+        ByteBuffer packet = sentPackets == null || target == null ? null : sentPackets.again(sequenceNumber);
+        if (packet != null && target != null) {
+            sink.send(packet, target, false);
+        }
     }
 
     /** Null where nobody asks, and before there is anything to tell. */
@@ -226,6 +244,9 @@ public final class RtpSession {
         }
         out.flip();
         sink.send(out, target, false);
+        if (sentPackets != null) {
+            sentPackets.keep(out);
+        }
         sender.sent(payloadBytes, nowNs);
         packetsOut++;
         bytesOut += payloadBytes;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesIn their payload bytes
  * @param packetsOut RTP packets handed to the sink
  * @param bytesOut their payload bytes
+ * @param resent of them, those that went out again because the other side missed them (RFC 4585)
  * @param lost expected minus received (RFC 3550 A.3); may be negative after duplicates
  * @param late arrived after their time of playout
  * @param duplicate received again
@@ -30,6 +31,7 @@ public record RtpStatistics(
         long bytesIn,
         long packetsOut,
         long bytesOut,
+        long resent,
         long lost,
         long late,
         long duplicate,

@@ -14,6 +14,8 @@ import omniline.rtp.jitter.JitterSettings;
 import omniline.rtp.jitter.Pull;
 import omniline.rtp.quality.CallQuality;
 import omniline.rtp.quality.CodecImpairment;
+import omniline.rtp.rtcp.RtcpPacket.NegativeAck;
+import omniline.rtp.rtcp.RtcpWriter;
 import omniline.rtp.rtcp.VoipMetrics;
 import omniline.rtp.srtp.CryptoAttribute;
 import omniline.rtp.srtp.MasterKey;
@@ -171,6 +173,32 @@ class SecuredCallTest {
         assertThat(told.scores().listening()).isGreaterThanOrEqualTo(told.scores().conversational());
         assertThat(told.scores().conversational()).isCloseTo(heard.mos(), within(0.1));
         assertThat(told.buffer().absoluteMs()).isEqualTo(200);
+    }
+
+    /** Each packet is missed once, asked for, and comes again encrypted, and nobody else's is. */
+    @ParameterizedTest
+    @EnumSource
+    void whatWasMissedComesAgainOnce(SrtpSuite suite) {
+        connect(suite);
+        alice.session.resending();
+        run(10, 0);
+        alice.tick(nowNs);
+        byte[] missed = alice.wire.removeLast();
+        int number = ByteBuffer.wrap(missed).getShort(2) & 0xFFFF;
+        int ssrc = ByteBuffer.wrap(missed).getInt(8);
+        nowNs += FRAME_NS;
+        run(5, 0);
+        ByteBuffer asked = ByteBuffer.allocate(100);
+        RtcpWriter.write(asked, List.of(new NegativeAck(1, ssrc, List.of(number, 40_000)), new NegativeAck(1, ssrc + 1, List.of(number + 1))));
+        asked.flip();
+        alice.session.onDatagram(asked, bob.address, false, nowNs);
+        alice.session.onDatagram(asked, bob.address, false, nowNs);
+        assertThat(alice.wire).as("once, however often it is asked for").containsExactly(missed);
+        deliver(alice, bob, false);
+        run(5, 0);
+        assertThat(alice.session.statistics().resent()).isEqualTo(1);
+        assertThat(bob.session.statistics().lost()).isZero();
+        assertThat(bob.srtp.statistics().forged() + bob.srtp.statistics().replayed()).isZero();
     }
 
     @Test

@@ -85,7 +85,7 @@ class MediaWireTest {
 
   private static NegotiatedAudio agreed(Side peer, boolean active, boolean mux) {
     return new NegotiatedAudio(AudioFormat.PCMU, 0, 0, -1, 0, peer.address(), null, mux, Direction.SENDRECV, 20, 0, false, 0,
-        new Dtls(List.of(peer.endpoint.fingerprint()), active), false, null);
+        new Dtls(List.of(peer.endpoint.fingerprint()), active), NegotiatedAudio.Feedback.NONE, null);
   }
 
   /** On the media loop, and waits for it. */
@@ -147,7 +147,7 @@ class MediaWireTest {
     agree(true);
     talkUntilHeard();
     loop.execute(() -> here.wire.agree(new NegotiatedAudio(AudioFormat.PCMU, 0, 0, -1, 0, there.address(), null, true, Direction.SENDRECV, 20, 0, false, 0,
-        new Dtls(List.of(here.endpoint.fingerprint()), true), false, null)));
+        new Dtls(List.of(here.endpoint.fingerprint()), true), NegotiatedAudio.Feedback.NONE, null)));
     assertThat(inLoop(here.wire::ready)).as("no media on the keys of another certificate").isFalse();
   }
 

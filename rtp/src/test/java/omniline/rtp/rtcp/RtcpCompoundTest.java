@@ -111,6 +111,14 @@ class RtcpCompoundTest {
     }
 
     @Test
+    void readsWhichPacketsWereMissed() {
+        assertThat(parsed("81 cd 00 04 11223344 0a0b0c0d fffe 8003 0007 0000")).as("RFC 4585 section 6.2.1, round the corner")
+                .containsExactly(new RtcpPacket.NegativeAck(0x11223344, 0x0a0b0c0d, List.of(65_534, 65_535, 0, 14, 7)));
+        assertThat(parsed("83 cd 00 02 11223344 0a0b0c0d")).as("another kind of feedback").containsExactly(new Unknown(205, 0x11223344));
+        assertThat(RtcpCompound.parse(hex("81 cd 00 01 11223344"))).isInstanceOf(Malformed.class);
+    }
+
+    @Test
     void readsBackMetricsAndWhatIsUnknownInThem() {
         VoipMetrics vague = new VoipMetrics(7, new VoipMetrics.Losses(1, 0, 0, 0, 70_000, 0), new VoipMetrics.Delays(0, 0), new VoipMetrics.Scores(-1, -1, -1),
                 new VoipMetrics.Buffer(0, 0, 0));

@@ -154,8 +154,11 @@ public final class OfferAnswer {
     if (accepted.choice().mux()) {
       more.add(Attribute.flag("rtcp-mux"));
     }
-    if (accepted.stream().voipMetrics()) {
+    if (accepted.stream().feedback().voipMetrics()) {
       more.add(VOIP_METRICS);
+    }
+    if (accepted.stream().feedback().nack()) {
+      more.add(new Attribute("rtcp-fb", "* nack"));
     }
     if (local.ice() != null && ice(local, accepted.stream()) != null) {
       more.addAll(candidates(local, local.ice(), accepted.choice().mux()));
@@ -199,7 +202,7 @@ public final class OfferAnswer {
         "1".equals(theirs.parameter("useinbandfec")),
         theirs.parameter("maxaveragebitrate", 0),
         keys,
-        stream.voipMetrics(),
+        stream.feedback(),
         ice);
   }
 

@@ -298,11 +298,19 @@ class OfferAnswerTest {
   @Test
   void tellsHowThePeerIsHeardWhereItAsks() {
     Answer.Agreed asked = agreed(HEAD + "a=rtcp-xr:rcvr-rtt=all voip-metrics\r\nm=audio 4000 RTP/AVP 0\r\n");
-    assertThat(asked.audio().voipMetrics()).isTrue();
+    assertThat(asked.audio().feedback().voipMetrics()).isTrue();
     assertThat(asked.answer().media().getFirst().attribute("rtcp-xr")).isEqualTo("voip-metrics");
     Answer.Agreed silent = agreed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=rtcp-xr:rcvr-rtt=all\r\n");
-    assertThat(silent.audio().voipMetrics()).isFalse();
+    assertThat(silent.audio().feedback()).isEqualTo(NegotiatedAudio.Feedback.NONE);
     assertThat(silent.answer().media().getFirst().attribute("rtcp-xr")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RTP/AVPF,a=rtcp-fb:0 nack,true", "RTP/AVPF,a=rtcp-fb:* nack,true", "RTP/AVPF,a=rtcp-fb:0 nack pli,false", "RTP/AVP,a=rtcp-fb:* nack,false"})
+  void sendsAgainWhatWasMissedWhereThePeerMaySaySo(String profile, String line, boolean agreed) {
+    Answer.Agreed answer = agreed(HEAD + "m=audio 4000 " + profile + " 0\r\n" + line + "\r\n");
+    assertThat(answer.audio().feedback().nack()).isEqualTo(agreed);
+    assertThat(answer.answer().media().getFirst().attributes("rtcp-fb")).isEqualTo(agreed ? List.of("* nack") : List.of());
   }
 
   /** What a browser writes before it knows its addresses. */
