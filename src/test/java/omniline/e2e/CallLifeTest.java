@@ -133,7 +133,7 @@ class CallLifeTest {
     Mouth mouth = new Mouth(Voice.seconds(3));
     try (AgentServer agent = Agents.echo(5, 0);
         MediaLoop loop = new MediaLoop("caller");
-        CallMedia media = CallMedia.open(loop, new MediaSettings("127.0.0.1", 39_000, 39_400, 20, 20, 200, 32_000, 5, Encryption.OFF, false),
+        CallMedia media = CallMedia.open(loop, new MediaSettings("127.0.0.1", 39_000, 39_400, 20, 20, 200, 32_000, 5, Encryption.OFF, false, null),
             mouth, new Random(3))) {
       LocalAudio audio = audio(media.rtpPort(), AgentServer.format(codec));
       Call call = dial(agent, audio);

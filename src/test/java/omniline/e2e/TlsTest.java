@@ -69,6 +69,22 @@ class TlsTest {
   }
 
   @Test
+  void theCaptureOfAnEncryptedCallHoldsItsSoundInTheClear() throws Exception {
+    Programs.need("tshark");
+    Path pcap = folder.resolve("call.pcap");
+    try (AgentServer agent = Agents.echo(1, 0)) {
+      assertThat(Main.run("call", Agents.uri(agent), "--play", Voice.file(folder, 0.2, 1, 0.1).toString(), "--srtp", "required", "--codec", "pcmu",
+          "--max-wait", "3", "--pcap", pcap.toString())).isZero();
+    }
+    Programs.Result read = Programs.run(60, Map.of(), List.of("tshark", "-r", pcap.toString(), "-o", "rtp.heuristic_rtp:TRUE", "-Y",
+        "rtp.p_type == 0 && udp.length == 180", "-T", "fields", "-e", "rtp.ssrc"));
+    assertThat(read.exitCode()).as(read.output()).isZero();
+    List<String> sources = read.output().lines().filter(line -> line.startsWith("0x")).toList();
+    assertThat(sources).as("packets of 160 samples and no authentication tag").hasSizeGreaterThan(80);
+    assertThat(sources.stream().distinct()).as("both directions").hasSize(2);
+  }
+
+  @Test
   void opensslFindsTheCertificateAndTls13() throws Exception {
     try (AgentServer agent = agent()) {
       Programs.Result result = Programs.run(30, Map.of(), List.of("bash", "-c", "openssl s_client -connect 127.0.0.1:" + agent.sipTlsAddress().getPort()

@@ -44,6 +44,7 @@ import omniline.config.OmnilineConfig;
 import omniline.config.RtpConfig;
 import omniline.config.SipConfig;
 import omniline.model.checkpoint.CheckpointException;
+import omniline.rtp.dtls.DtlsEndpoint;
 import omniline.rtp.io.MediaLoop;
 import omniline.sip.Admission;
 import omniline.sip.CallPolicy;
@@ -154,6 +155,7 @@ public final class AgentServer implements AutoCloseable {
     SipConfig sip = config.sip();
     RtpConfig rtp = config.rtp();
     InetSocketAddress bound = sip.listen().resolved();
+    Encryption encryption = Encryption.valueOf(rtp.srtp().toUpperCase(Locale.ROOT));
     MediaSettings media =
         new MediaSettings(
             bound.getHostString(),
@@ -164,8 +166,9 @@ public final class AgentServer implements AutoCloseable {
             rtp.jitterMaxMs(),
             rtp.opusBitrateBps(),
             rtp.opusComplexity(),
-            Encryption.valueOf(rtp.srtp().toUpperCase(Locale.ROOT)),
-            rtp.inbandKeys());
+            encryption,
+            rtp.inbandKeys(),
+            encryption == Encryption.OFF ? null : DtlsEndpoint.create(new SecureRandom()));
     return new SwitchboardSettings(
         sip.maxCalls(),
         sip.retryAfterSeconds(),

@@ -17,7 +17,8 @@ import omniline.config.Constraint.Range;
  * @param opusBitrateBps target rate of Opus
  * @param opusComplexity libopus encoder complexity
  * @param mediaThreads media loops; calls are spread over them
- * @param srtp {@code off}, {@code offered} or {@code required}: whether media are encrypted, with keys in the SDP
+ * @param srtp {@code off}, {@code offered}, {@code required} or {@code dtls}: whether media are encrypted; all but the last take keys in the SDP
+ *     (SDES) as well as those of a handshake (DTLS), as the caller offers them
  * @param inbandKeys whether keys are listened for in the sound, for lines that send no telephone events
  */
 public record RtpConfig(
@@ -31,7 +32,7 @@ public record RtpConfig(
     @Range(min = 6_000, max = 510_000, unit = "bit/s") int opusBitrateBps,
     @Range(min = 0, max = 10) int opusComplexity,
     @Range(min = 1, max = 64, unit = "threads") int mediaThreads,
-    @OneOf({"off", "offered", "required"}) String srtp,
+    @OneOf({"off", "offered", "required", "dtls"}) String srtp,
     boolean inbandKeys) {
 
   public RtpConfig {

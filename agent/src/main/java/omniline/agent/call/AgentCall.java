@@ -183,7 +183,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       return;
     }
     switch (OfferAnswer.answer(offer, ours, sdpVersion)) {
-      case Answer.Agreed agreed when fallsBack(agreed.audio()) -> outside.execute(() -> source.rejectOffer(488));
+      case Answer.Agreed agreed when card.audio() != null && card.audio().isBetrayedBy(agreed.audio()) -> outside.execute(() -> source.rejectOffer(488));
       case Answer.Agreed agreed -> {
         card = card.with(agreed.audio());
         present.start(agreed.audio());
@@ -192,12 +192,6 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       case Answer.NoCommonCodec none -> outside.execute(() -> source.rejectOffer(488));
       case Answer.NoAudio none -> outside.execute(() -> source.rejectOffer(488));
     }
-  }
-
-  /** Encrypted media never become clear during a call. */
-  private boolean fallsBack(NegotiatedAudio next) {
-    NegotiatedAudio present = card.audio();
-    return present != null && present.sdes() != null && next.sdes() == null;
   }
 
   @Override
@@ -236,6 +230,11 @@ final class AgentCall implements CallListener, CallMedia.Speech {
     if (answering != null) {
       answering.digit(digit, durationMs);
     }
+  }
+
+  @Override
+  public void failed(String reason) {
+    hangUp(reason);
   }
 
   private void eachSecond(long nowNs) {

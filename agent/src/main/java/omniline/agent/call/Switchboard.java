@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import omniline.agent.answer.Answerer;
+import omniline.agent.media.CallKeys;
 import omniline.agent.media.CallMedia;
-import omniline.agent.media.SdesKeys;
 import omniline.agent.talk.CallCard;
 import omniline.agent.talk.CallLine;
 import omniline.agent.talk.CallObserver;
@@ -179,7 +179,16 @@ public final class Switchboard implements CallHandler {
   private LocalAudio localAudio(IncomingCall incoming, int rtpPort) {
     List<AudioFormat> formats = settings.formats();
     return new LocalAudio(incoming.localHost(), rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31),
-        SdesKeys.of(settings.media().encryption(), random));
+        CallKeys.of(settings.media(), random), new LocalAudio.Ice(word(4), word(24)));
+  }
+
+  /** Letters and digits that nobody can guess, at least so many. */
+  private String word(int length) {
+    StringBuilder word = new StringBuilder();
+    while (word.length() < length) {
+      word.append(Long.toString(random.nextLong() & Long.MAX_VALUE, Character.MAX_RADIX));
+    }
+    return word.toString();
   }
 
   private void forget(String callId) {

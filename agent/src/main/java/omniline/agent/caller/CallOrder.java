@@ -1,8 +1,10 @@
 package omniline.agent.caller;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import omniline.sip.sdp.AudioFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call to place.
@@ -12,9 +14,17 @@ import omniline.sip.sdp.AudioFormat;
  * @param clips what to say, at least one
  * @param script how to behave
  * @param progress takes one line for people per step, on the telephone's desk
+ * @param capture where the media's packets go, or null for nowhere
  */
 public record CallOrder(String uri, List<AudioFormat> formats, List<Clip> clips, ScriptSettings script,
-    Consumer<String> progress) {
+    Consumer<String> progress, @Nullable Capture capture) {
+
+  /**
+   * A file of packets.
+   *
+   * @param epochOffsetNs time since 1970 less that of the media loop's clock
+   */
+  public record Capture(Path file, long epochOffsetNs) {}
 
   public CallOrder {
     formats = List.copyOf(formats);

@@ -7,9 +7,10 @@ import omniline.agent.caller.timeline.BothSides;
 import omniline.agent.caller.timeline.CallOutcome;
 import omniline.agent.caller.timeline.LineQuality;
 import omniline.agent.caller.timeline.Track;
+import omniline.agent.media.CallKeys;
 import omniline.agent.media.CallMedia;
-import omniline.agent.media.SdesKeys;
 import omniline.agent.media.MediaStatistics;
+import omniline.agent.media.PacketCapture;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
@@ -38,11 +39,13 @@ public final class PhoneCall implements CallListener {
   private final Track near;
   private final Track far;
   private volatile @Nullable CallMedia media;
+  private volatile @Nullable PacketCapture capture;
   private @Nullable LocalAudio local;
   private @Nullable Call call;
   private long sdpVersion = 1;
   private boolean established;
   private boolean pressed;
+  private @Nullable NegotiatedAudio agreed;
   private String codec = "";
 
   private PhoneCall(Telephone telephone, CallOrder order) {
@@ -63,9 +66,10 @@ public final class PhoneCall implements CallListener {
   public static PhoneCall place(Telephone telephone, CallOrder order) {
     PhoneCall placed = new PhoneCall(telephone, order);
     CallMedia media = CallMedia.open(telephone.loop(), telephone.media(),
-        new RecordedSpeech(placed.script, placed.near, placed.far), telephone.random());
+        new RecordedSpeech(placed.script, placed.near, placed.far, placed::withoutKeys), telephone.random());
     placed.media = media;
     try {
+      placed.capture(media);
       placed.invite(media);
     } catch (RuntimeException e) {
       media.close();
@@ -74,10 +78,19 @@ public final class PhoneCall implements CallListener {
     return placed;
   }
 
+  private void capture(CallMedia opened) {
+    CallOrder.Capture wanted = order.capture();
+    if (wanted != null) {
+      PacketCapture opening = new PacketCapture(wanted.file(), telephone.desk(), wanted.epochOffsetNs());
+      opened.capture(opening);
+      capture = opening;
+    }
+  }
+
   private void invite(CallMedia opened) {
     LocalAudio ours = new LocalAudio(telephone.media().bindAddress(), opened.rtpPort(), order.formats(), true,
         telephone.media().ptimeMs(), telephone.random().nextLong(1, 1L << 32),
-        SdesKeys.of(telephone.media().encryption(), telephone.random()));
+        CallKeys.of(telephone.media(), telephone.random()), null);
     Call placed = telephone.agent().call(order.uri(), OfferAnswer.offer(ours, sdpVersion), this);
     telephone.desk().execute(() -> {
       local = ours;
@@ -146,7 +159,7 @@ public final class PhoneCall implements CallListener {
       return;
     }
     switch (OfferAnswer.accept(ours, answer)) {
-      case Answer.Agreed agreed -> start(agreed.audio());
+      case Answer.Agreed next -> start(next.audio());
       case Answer.NoCommonCodec none -> giveUp(source, none.reason());
       case Answer.NoAudio none -> giveUp(source, none.reason());
     }
@@ -164,9 +177,10 @@ public final class PhoneCall implements CallListener {
       return;
     }
     switch (OfferAnswer.answer(offer, ours, sdpVersion)) {
-      case Answer.Agreed agreed -> {
-        source.answerOffer(agreed.answer());
-        start(agreed.audio());
+      case Answer.Agreed next when agreed != null && agreed.isBetrayedBy(next.audio()) -> source.rejectOffer(488);
+      case Answer.Agreed next -> {
+        source.answerOffer(next.answer());
+        start(next.audio());
       }
       case Answer.NoCommonCodec none -> source.rejectOffer(488);
       case Answer.NoAudio none -> source.rejectOffer(488);
@@ -176,6 +190,7 @@ public final class PhoneCall implements CallListener {
   private void start(NegotiatedAudio audio) {
     CallMedia present = media;
     if (present != null) {
+      agreed = audio;
       codec = audio.codec().encodingName();
       present.start(audio);
     }
@@ -183,7 +198,17 @@ public final class PhoneCall implements CallListener {
 
   private void giveUp(Call source, String why) {
     order.progress().accept("giving up: " + why);
-    source.hangUp("");
+    source.hangUp(why);
+  }
+
+  /** Media loop. */
+  private void withoutKeys(String why) {
+    telephone.desk().execute(() -> {
+      Call present = call;
+      if (present != null) {
+        giveUp(present, why);
+      }
+    });
   }
 
   private void tell(ScriptEvent event) {
@@ -243,9 +268,23 @@ public final class PhoneCall implements CallListener {
     String ending = ending(ended);
     telephone.loop().execute(() -> {
       LineQuality line = line(present == null ? null : present.snapshot());
-      telephone.desk().execute(() -> outcome.complete(new CallOutcome(established, codec, ending, script.turns(),
-          order.clips().size(), new BothSides(near.samples(), far.samples()), line)));
+      telephone.desk().execute(() -> {
+        tellCapture();
+        outcome.complete(new CallOutcome(established, codec, ending, script.turns(), order.clips().size(),
+            new BothSides(near.samples(), far.samples()), line));
+      });
     });
+  }
+
+  /** The media loop has closed it, and the desk has written all of it. */
+  private void tellCapture() {
+    PacketCapture closed = capture;
+    if (closed != null) {
+      String failure = closed.failure();
+      order.progress().accept(closed.packets() + " packets captured"
+          + (closed.leftOut() == 0 ? "" : ", " + closed.leftOut() + " more left out, the disk was too slow")
+          + (failure == null ? "" : "; the file is incomplete: " + failure));
+    }
   }
 
   private LineQuality line(@Nullable MediaStatistics media) {

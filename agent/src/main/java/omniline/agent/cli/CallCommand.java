@@ -27,6 +27,7 @@ import omniline.agent.caller.timeline.TimelineTable;
 import omniline.agent.media.Encryption;
 import omniline.agent.media.MediaSettings;
 import omniline.codecs.wav.WavFormatException;
+import omniline.rtp.dtls.DtlsEndpoint;
 import omniline.rtp.io.MediaLoop;
 import omniline.rtp.io.PortsExhaustedException;
 import omniline.sip.SipSettings;
@@ -93,6 +94,10 @@ public final class CallCommand implements Callable<Integer> {
   @Option(names = "--plot", paramLabel = "FILE.png", description = "Draw both sides, the turns and the gaps.")
   private @Nullable Path plot;
 
+  @Option(names = "--pcap", paramLabel = "FILE.pcap",
+      description = "Keep the media's packets for tshark and Wireshark: RTP and RTCP, decrypted where they were encrypted; no SIP.")
+  private @Nullable Path pcap;
+
   @Option(names = "--json", paramLabel = "FILE", description = "Write what was measured for programs: a JSON object a line for each call.")
   private @Nullable Path json;
 
@@ -101,7 +106,8 @@ public final class CallCommand implements Callable<Integer> {
   private @Nullable Codec codec;
 
   @Option(names = "--srtp", paramLabel = "WHEN", defaultValue = "OFF",
-      description = "Encrypt the sound (SRTP with keys in the SDP): off, offered (if the far end can) or required (default off).")
+      description = "Encrypt the sound (SRTP): off, offered (if the far end can), required (both with keys in the SDP), or dtls:"
+          + " required, with keys from a handshake (default off).")
   private Encryption srtp = Encryption.OFF;
 
   @Option(names = "--authorities", paramLabel = "FILE.pem",
@@ -129,7 +135,7 @@ public final class CallCommand implements Callable<Integer> {
   private String keys = "";
 
   @Option(names = "--calls", paramLabel = "N", defaultValue = "1",
-      description = "So many calls at once (default ${DEFAULT-VALUE}). --record and --plot then write FILE-1, FILE-2 ...")
+      description = "So many calls at once (default ${DEFAULT-VALUE}). --record, --plot and --pcap then write FILE-1, FILE-2 ...")
   private int calls;
 
   @Option(names = "--stagger-ms", paramLabel = "MS", defaultValue = "300",
@@ -146,6 +152,7 @@ public final class CallCommand implements Callable<Integer> {
     for (int i = 0; i < calls; i++) {
       writable("--record", numbered(record, i));
       writable("--plot", numbered(plot, i));
+      writable("--pcap", numbered(pcap, i));
     }
     try {
       List<CallOutcome> outcomes = place(own, orders);
@@ -176,9 +183,14 @@ public final class CallCommand implements Callable<Integer> {
       int number = i;
       List<Clip> clips = turns.stream().map(choice -> choice.get(number % choice.size())).toList();
       String prefix = calls == 1 ? "" : "call " + (i + 1) + ": ";
-      orders.add(new CallOrder(uri, formats, clips, script, line -> progress(prefix + line)));
+      orders.add(new CallOrder(uri, formats, clips, script, line -> progress(prefix + line), capture(i)));
     }
     return orders;
+  }
+
+  private CallOrder.@Nullable Capture capture(int index) {
+    Path file = numbered(pcap, index);
+    return file == null ? null : new CallOrder.Capture(file, CliClock.epochOffsetNs());
   }
 
   private SipSettings sipSettings(InetAddress own) {
@@ -190,13 +202,15 @@ public final class CallCommand implements Callable<Integer> {
 
   private List<CallOutcome> place(InetAddress own, List<CallOrder> orders) throws InterruptedException {
     ExecutorService desk = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("desk").factory());
-    MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9, srtp, false);
+    SecureRandom random = new SecureRandom();
+    MediaSettings media = new MediaSettings(own.getHostAddress(), RTP_PORT_MIN, RTP_PORT_MAX, 20, 20, 200, 24_000, 9, srtp, false,
+        srtp == Encryption.OFF ? null : DtlsEndpoint.create(random));
     try (desk;
         MediaLoop loop = new MediaLoop("caller-media");
         UserAgent agent = UserAgent.start(sipSettings(own),
             incoming -> incoming.reject(486, "Busy Here", -1))) {
       progress("calling " + uri + (calls == 1 ? "" : ", " + calls + " times"));
-      CallParty party = new CallParty(new Telephone(agent, loop, desk, new SecureRandom(), media));
+      CallParty party = new CallParty(new Telephone(agent, loop, desk, random, media));
       AtomicBoolean over = new AtomicBoolean();
       // Ctrl-C: the far end is told.
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {

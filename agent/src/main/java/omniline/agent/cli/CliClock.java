@@ -8,4 +8,9 @@ final class CliClock {
   static long nanoTime() {
     return System.nanoTime();
   }
+
+  /** Nanoseconds since 1970 less the monotonic ones. */
+  static long epochOffsetNs() {
+    return System.currentTimeMillis() * 1_000_000L - System.nanoTime();
+  }
 }

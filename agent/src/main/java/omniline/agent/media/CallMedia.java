@@ -1,27 +1,21 @@
 package omniline.agent.media;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import omniline.codecs.dtmf.KeyListener;
 import omniline.codecs.dtmf.ToneDetector;
-import omniline.rtp.PacketSink;
 import omniline.rtp.RtpEvents;
 import omniline.rtp.RtpFormats;
 import omniline.rtp.RtpSession;
 import omniline.rtp.RtpSessionSettings;
 import omniline.rtp.io.MediaLoop;
-import omniline.rtp.io.MediaPort;
 import omniline.rtp.io.Registration;
 import omniline.rtp.jitter.JitterSettings;
 import omniline.rtp.quality.CodecImpairment;
-import omniline.rtp.srtp.SrtpStream;
 import omniline.sip.sdp.AudioFormat;
-import omniline.sip.sdp.MediaKeys.Sdes;
 import omniline.sip.sdp.NegotiatedAudio;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +34,13 @@ public final class CallMedia implements AutoCloseable {
 
     /** A key of the telephone, as an event (RFC 4733) or heard in the sound: {@code 0-9 * # A-D}. */
     default void digit(char digit, int durationMs) {}
+
+    /**
+     * The media's encryption could not be agreed on: there will be no sound, and the call has to end.
+     *
+     * @param reason one sentence for the log and for the far end
+     */
+    default void failed(String reason) {}
   }
 
   /** A source that has been silent so long may be replaced by another: a caller whose NAT binding changed. */
@@ -50,7 +51,6 @@ public final class CallMedia implements AutoCloseable {
   private final MediaLoop loop;
   private final MediaSettings settings;
   private final Speech speech;
-  private final MediaPort port;
   private final RandomGenerator random;
   private final short[] heard = new short[Pcm.TICK_SAMPLES];
   private final short[] spoken = new short[Pcm.TICK_SAMPLES];
@@ -58,8 +58,7 @@ public final class CallMedia implements AutoCloseable {
   private @Nullable AudioReceiver receiver;
   private @Nullable AudioTransmitter transmitter;
   private @Nullable NegotiatedAudio audio;
-  private @Nullable SrtpStream srtp;
-  private PacketSink sink;
+  private final MediaWire wire;
   private @Nullable Registration ticks;
   private @Nullable ToneDetector tones;
   private boolean muted;
@@ -71,8 +70,7 @@ public final class CallMedia implements AutoCloseable {
     this.loop = loop;
     this.settings = settings;
     this.speech = speech;
-    port = loop.open(address(settings.bindAddress()), settings.portMin(), settings.portMax(), this::onDatagram);
-    sink = port;
+    wire = new MediaWire(loop, settings, new Arrivals());
     this.random = random;
     tones = settings.inbandKeys() ? new ToneDetector(Pcm.RATE_HZ, new Tones()) : null;
   }
@@ -86,17 +84,9 @@ public final class CallMedia implements AutoCloseable {
     return new CallMedia(loop, settings, speech, random);
   }
 
-  private static InetAddress address(String host) {
-    try {
-      return InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException("the RTP address " + host + " is not known on this machine", e);
-    }
-  }
-
   /** The even port to put into SDP. */
   public int rtpPort() {
-    return port.rtpPort();
+    return wire.rtpPort();
   }
 
   /** Begins receiving and sending as agreed; called again after a re-INVITE it changes over. */
@@ -107,6 +97,11 @@ public final class CallMedia implements AutoCloseable {
   /** Muted media receives but sends nothing: between 200 OK and ACK. */
   public void muted(boolean value) {
     loop.execute(() -> muted = value);
+  }
+
+  /** Copies the call's media to a file from now on, closed with the call; each packet then costs some garbage. */
+  public void capture(PacketCapture into) {
+    loop.execute(() -> wire.capture(into));
   }
 
   /**
@@ -159,15 +154,18 @@ public final class CallMedia implements AutoCloseable {
     }
     NegotiatedAudio before = audio;
     audio = agreed;
-    secure(before == null ? null : before.sdes(), agreed.sdes());
+    wire.agree(agreed);
     List<AudioFormat> accepted = acceptedFormats(agreed);
     RtpFormats formats = rtpFormats(agreed, accepted);
     RtpSession present = session;
     if (present == null) {
-      present = new RtpSession(sessionSettings(formats), (datagram, target, rtcp) -> sink.send(datagram, target, rtcp), random, new Digits());
+      present = new RtpSession(sessionSettings(formats), wire, random, new Digits());
       session = present;
     }
-    present.remote(agreed.remoteRtp(), agreed.rtcpMux() ? agreed.remoteRtp() : agreed.remoteRtcp());
+    InetSocketAddress peer = wire.peer();
+    if (peer != null) {
+      present.remote(peer, agreed.rtcpMux() ? peer : peer.equals(agreed.remoteRtp()) ? agreed.remoteRtcp() : null);
+    }
     if (before == null || !sameCodec(before, agreed)) {
       present.formats(formats);
       closeCodecs();
@@ -176,21 +174,6 @@ public final class CallMedia implements AutoCloseable {
     }
     if (ticks == null) {
       ticks = loop.every(TICK_NS, this::doWork);
-    }
-  }
-
-  /** Takes the keys into use; the same as before change nothing. Without keys, media are in the clear. */
-  private void secure(@Nullable Sdes before, @Nullable Sdes now) {
-    SrtpStream present = srtp;
-    if (now == null) {
-      srtp = null;
-      sink = port;
-    } else if (present == null || before == null || !before.ours().equals(now.ours())) {
-      SrtpStream stream = SdesKeys.stream(now);
-      srtp = stream;
-      sink = stream.sealing(port);
-    } else if (!before.theirs().equals(now.theirs())) {
-      present.rekey(SdesKeys.attribute(now.theirs()));
     }
   }
 
@@ -238,15 +221,6 @@ public final class CallMedia implements AutoCloseable {
     return formats;
   }
 
-  private void onDatagram(ByteBuffer datagram, InetSocketAddress source, boolean rtcp, long nowNs) {
-    RtpSession present = session;
-    SrtpStream secured = srtp;
-    ByteBuffer clear = secured == null ? datagram : secured.open(datagram);
-    if (present != null && clear != null) {
-      present.onDatagram(clear, source, rtcp, nowNs);
-    }
-  }
-
   private void doWork(long nowNs) {
     RtpSession present = session;
     AudioReceiver in = receiver;
@@ -262,7 +236,7 @@ public final class CallMedia implements AutoCloseable {
       listening.process(heard, 0, Pcm.TICK_SAMPLES);
     }
     speech.heard(heard, Pcm.TICK_SAMPLES, nowNs);
-    if (!muted && !held()) {
+    if (!muted && !held() && wire.ready()) {
       speech.speak(spoken, Pcm.TICK_SAMPLES, nowNs);
       out.write(spoken, Pcm.TICK_SAMPLES, nowNs);
     } else {
@@ -285,9 +259,9 @@ public final class CallMedia implements AutoCloseable {
         present.jitterBuffer().delayMs(),
         concealedMs,
         corrupt,
-        port.sendFailures(),
+        wire.sendFailures(),
         present.quality(CodecImpairment.G711, Pcm.TICK_MS),
-        srtp == null ? null : srtp.statistics());
+        wire.srtp());
   }
 
   private void closeCodecs() {
@@ -317,7 +291,7 @@ public final class CallMedia implements AutoCloseable {
       present.bye(loop.nowNs());
     }
     closeCodecs();
-    port.close();
+    wire.close();
   }
 
   /** The tones of a far end that sends events as well would count twice: they come later than the events, and are heard no more. */
@@ -331,6 +305,33 @@ public final class CallMedia implements AutoCloseable {
     public void onKeyUp(char digit, int durationMs) {
       if (tones != null) {
         speech.digit(digit, durationMs);
+      }
+    }
+  }
+
+  /** What the wire brings. */
+  private final class Arrivals implements MediaWire.Session {
+    @Override
+    public void onDatagram(ByteBuffer clear, InetSocketAddress source, boolean rtcp, long nowNs) {
+      RtpSession present = session;
+      if (present != null) {
+        present.onDatagram(clear, source, rtcp, nowNs);
+      }
+    }
+
+    @Override
+    public void moved(InetSocketAddress peer) {
+      RtpSession present = session;
+      NegotiatedAudio agreed = audio;
+      if (present != null && agreed != null) {
+        present.remote(peer, agreed.rtcpMux() ? peer : null);
+      }
+    }
+
+    @Override
+    public void failed(String reason) {
+      if (!closed) {
+        speech.failed(reason);
       }
     }
   }

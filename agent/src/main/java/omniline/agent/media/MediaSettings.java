@@ -1,5 +1,8 @@
 package omniline.agent.media;
 
+import omniline.rtp.dtls.DtlsEndpoint;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one call's media needs to know before a codec is agreed.
  *
@@ -13,6 +16,7 @@ package omniline.agent.media;
  * @param opusComplexity Opus encoder complexity, 0 to 10
  * @param encryption whether media are encrypted
  * @param inbandKeys whether keys are listened for in the sound, too
+ * @param dtls who we are in handshakes, and who holds them; null where encryption is off
  */
 public record MediaSettings(
     String bindAddress,
@@ -24,7 +28,8 @@ public record MediaSettings(
     int opusBitrateBps,
     int opusComplexity,
     Encryption encryption,
-    boolean inbandKeys) {
+    boolean inbandKeys,
+    @Nullable DtlsEndpoint dtls) {
   /** Rejects what no call could work with. */
   public MediaSettings {
     if (portMin < 1 || portMax > 65_535 || portMin > portMax) {
@@ -32,6 +37,9 @@ public record MediaSettings(
     }
     if (ptimeMs < 10 || ptimeMs > 60 || ptimeMs % 10 != 0) {
       throw new IllegalArgumentException("ptime " + ptimeMs + " ms is not 10, 20, 30, 40, 50 or 60");
+    }
+    if (encryption != Encryption.OFF && dtls == null) {
+      throw new IllegalArgumentException("encryption needs somebody who holds handshakes");
     }
   }
 }

@@ -1,5 +1,6 @@
 package omniline.agent.talk;
 
+import omniline.sip.sdp.MediaKeys;
 import omniline.sip.sdp.NegotiatedAudio;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,13 @@ public record CallCard(
     return new CallCard(name, callId, caller, called, asserted, diversion, agreed);
   }
 
-  /** Whether its media are encrypted. */
-  public boolean encrypted() {
-    NegotiatedAudio agreed = audio;
-    return agreed != null && agreed.sdes() != null;
+  /** What encrypts its media: SRTP or DTLS-SRTP; empty for media in the clear. */
+  public String encryption() {
+    return switch (audio == null ? null : audio.keys()) {
+      case null -> "";
+      case MediaKeys.Sdes _ -> "SRTP";
+      case MediaKeys.Dtls _ -> "DTLS-SRTP";
+    };
   }
 
   /** The codec's name, or a dash. */

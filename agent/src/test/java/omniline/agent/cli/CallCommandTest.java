@@ -82,6 +82,12 @@ class CallCommandTest {
   }
 
   @Test
+  void aCaptureThatCannotBeWrittenIsNoticedBeforeTheCall() {
+    assertThat(run("sip:a@127.0.0.1", "--play", question, "--pcap", folder.resolve("no/such/folder.pcap").toString())).isEqualTo(2);
+    assertThat(said.toString()).contains("--pcap", "cannot be written");
+  }
+
+  @Test
   void nothingToPlayIsBadInput() {
     assertThat(run("sip:a@127.0.0.1")).isEqualTo(2);
     assertThat(said.toString()).contains("--play");

@@ -6,8 +6,8 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import javax.sip.header.Header;
 import javax.sip.address.SipURI;
+import javax.sip.header.Header;
 import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +34,8 @@ public final class RequestChecks {
     if (request.getRequestURI() == null) {
       return responses.of(inbound, 400, "Bad Request-URI", toTag);
     }
-    if (!(request.getRequestURI() instanceof SipURI)) {
+    // What asks for TLS on the whole way and came by another has lost it before (RFC 5630 section 3).
+    if (!(request.getRequestURI() instanceof SipURI uri) || uri.isSecure() && !inbound.transport().equals("tls")) {
       return responses.of(inbound, 416, toTag);
     }
     List<String> unknown = unknownOptions(request);

@@ -1,6 +1,7 @@
 package omniline.sip.sdp;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What our side can do on an audio stream: the material of an offer or an answer. Immutable.
@@ -12,13 +13,30 @@ import java.util.List;
  * @param ptimeMs packet time that we like to receive
  * @param sessionId of the {@code o=} line; the same for the life of a call, while the version rises
  * @param keys how media keys are agreed on; {@link MediaKeys#NONE} for media in the clear
+ * @param ice what a peer with ICE is answered, or null to leave ICE alone
  */
 public record LocalAudio(
-    String address, int rtpPort, List<AudioFormat> formats, boolean telephoneEvents, int ptimeMs, long sessionId, MediaKeys keys) {
+    String address, int rtpPort, List<AudioFormat> formats, boolean telephoneEvents, int ptimeMs, long sessionId, MediaKeys keys,
+    @Nullable Ice ice) {
+
+  /** Our name and password for the checks of a peer (RFC 8839 section 5.4): new for each call. */
+  public record Ice(String fragment, String password) {
+    public Ice {
+      if (fragment.length() < 4 || password.length() < 22) {
+        throw new IllegalArgumentException("an ICE fragment has 4 characters or more, a password 22");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "ICE as " + fragment;
+    }
+  }
+
 
   /** Media in the clear. */
   public LocalAudio(String address, int rtpPort, List<AudioFormat> formats, boolean telephoneEvents, int ptimeMs, long sessionId) {
-    this(address, rtpPort, formats, telephoneEvents, ptimeMs, sessionId, MediaKeys.NONE);
+    this(address, rtpPort, formats, telephoneEvents, ptimeMs, sessionId, MediaKeys.NONE, null);
   }
 
   public LocalAudio {

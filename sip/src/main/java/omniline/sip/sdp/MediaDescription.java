@@ -46,9 +46,9 @@ public record MediaDescription(
         .toList();
   }
 
-  /** Whether the profile is a secure one: RTP/SAVP or RTP/SAVPF (RFC 3711, RFC 5124). */
+  /** Whether the profile is a secure one: of SRTP (RFC 3711, RFC 5124), its keys in SDP or by DTLS (RFC 5764 section 8). */
   boolean secure() {
-    return protocol.equals("RTP/SAVP") || protocol.equals("RTP/SAVPF");
+    return protocol.equals("RTP/SAVP") || protocol.equals("RTP/SAVPF") || protocol.equals("UDP/TLS/RTP/SAVP") || protocol.equals("UDP/TLS/RTP/SAVPF");
   }
 
   /** The same section with more attributes behind its own. */

@@ -1,7 +1,6 @@
 package omniline.sip.sdp;
 
 import java.net.InetSocketAddress;
-import omniline.sip.sdp.MediaKeys.Sdes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxPtimeMs the longest it takes; 0 where it does not say
  * @param opusFec whether the peer decodes in-band FEC (useinbandfec=1)
  * @param opusMaxAverageBitrateBps maxaveragebitrate of the peer, or 0
- * @param sdes the media's keys, or null for media in the clear
+ * @param keys of the media, or null for media in the clear
+ * @param ice how the peer checks the way to us, or null where it does not
  */
 public record NegotiatedAudio(
     AudioFormat codec,
@@ -36,4 +36,25 @@ public record NegotiatedAudio(
     int maxPtimeMs,
     boolean opusFec,
     int opusMaxAverageBitrateBps,
-    @Nullable Sdes sdes) {}
+    MediaKeys.@Nullable Agreed keys,
+    @Nullable Ice ice) {
+
+  /**
+   * What both sides know of each other's checks (RFC 8445).
+   *
+   * @param fragment our {@code a=ice-ufrag}
+   * @param password our {@code a=ice-pwd}
+   * @param theirFragment their {@code a=ice-ufrag}
+   */
+  public record Ice(String fragment, String password, String theirFragment) {
+    @Override
+    public String toString() {
+      return "ICE with " + theirFragment;
+    }
+  }
+
+  /** Whether encrypted media would become clear by going over to another agreement. */
+  public boolean isBetrayedBy(NegotiatedAudio next) {
+    return keys != null && next.keys == null;
+  }
+}

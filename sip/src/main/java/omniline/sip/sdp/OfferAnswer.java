@@ -2,17 +2,19 @@ package omniline.sip.sdp;
 
 import java.util.ArrayList;
 import java.util.List;
-import omniline.sip.sdp.MediaKeys.Sdes;
+import omniline.sip.sdp.MediaKeys.Agreed;
+import omniline.sip.sdp.MediaKeys.Reply;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Offer/answer for one audio stream (RFC 3264). Stateless: the caller keeps what it offered and counts versions.
  *
  * <p>The codec is the first of OUR formats that the peer offers too. The first usable audio section is taken; every other section is
- * refused in its place with port 0. Profiles: RTP/AVP, RTP/AVPF, and with media keys RTP/SAVP and RTP/SAVPF.
+ * refused in its place with port 0. Profiles: RTP/AVP, RTP/AVPF, and with media keys RTP/SAVP and RTP/SAVPF, bare or on UDP/TLS.
  *
- * <p>Keys (RFC 4568) are taken in a plain profile as well, as many phones offer them that would also talk without. In a secure profile
- * there is no answer without keys, and where keys are required there is none to an offer without.
+ * <p>Keys (RFC 4568, RFC 5763) are taken in a plain profile as well, as many phones offer them that would also talk without. In a secure
+ * profile there is no answer without keys, and where keys are required there is none to an offer without. ICE is answered as the lite
+ * agent (RFC 8839 section 5.3) that an address reachable by everybody may be.
  */
 public final class OfferAnswer {
 
@@ -22,9 +24,12 @@ public final class OfferAnswer {
   public static SessionDescription offer(LocalAudio local, long version) {
     List<AudioFormat> formats = new ArrayList<>(local.formats());
     formats.addAll(events(local));
-    MediaDescription audio = section(local, local.keys().required() ? "RTP/SAVP" : "RTP/AVP", formats, Direction.SENDRECV)
-        .with(local.keys().offer().stream().map(line -> new Attribute("crypto", line)).toList());
-    return description(local, version, List.of(audio));
+    List<Attribute> keys = new ArrayList<>(local.keys().offer());
+    if (local.keys().profile().startsWith("UDP/TLS/")) {
+      keys.add(Attribute.flag("rtcp-mux")); // one handshake then does for both
+    }
+    MediaDescription audio = section(local, local.keys().profile(), formats, Direction.SENDRECV).with(keys);
+    return description(local, version, List.of(), List.of(audio));
   }
 
   /**
@@ -40,11 +45,11 @@ public final class OfferAnswer {
         continue;
       }
       Stream stream = Stream.of(offer, section);
-      Sdes sdes = local.keys().answer(section.attributes("crypto"));
-      String obstacle = obstacle(section, stream, sdes, local);
+      Reply keys = local.keys().answer(offer.keys(section));
+      String obstacle = obstacle(section, stream, keys == null ? null : keys.agreed(), local);
       Choice choice = stream == null || obstacle != null ? null : choice(stream, local);
       if (stream != null && choice != null) {
-        return agreed(new Accepted(offer, i, stream, choice, sdes), local, version);
+        return agreed(new Accepted(offer, i, stream, choice, keys), local, version);
       }
       if (best instanceof Answer.NoAudio) {
         best = new Answer.NoCommonCodec(obstacle != null ? obstacle : "none of the offered codecs is known");
@@ -63,18 +68,19 @@ public final class OfferAnswer {
       return new Answer.NoAudio("the answer refuses the audio stream");
     }
     Stream stream = Stream.of(remoteAnswer, section);
-    String answered = section.attribute("crypto");
-    Sdes sdes = answered == null ? null : ourOffer.keys().accept(answered);
-    String obstacle = answered != null && sdes == null ? "the answer takes none of the media keys that were offered"
-        : obstacle(section, stream, sdes, ourOffer);
+    MediaKeys.Lines answered = remoteAnswer.keys(section);
+    Agreed keys = ourOffer.keys().accept(answered);
+    String obstacle = keys == null && !answered.crypto().isEmpty() ? "the answer takes none of the media keys that were offered"
+        : obstacle(section, stream, keys, ourOffer);
     if (stream == null || obstacle != null) {
       return new Answer.NoCommonCodec(obstacle == null ? "unusable" : obstacle);
     }
+    boolean mux = stream.rtcpMux() && ourOffer.keys().profile().startsWith("UDP/TLS/");
     // Here the peer has chosen: its first format that we offered counts, not our preference.
     for (AudioFormat theirs : stream.formats()) {
       for (AudioFormat ours : ourOffer.formats()) {
         if (ours.sameEncoding(theirs)) {
-          return new Answer.Agreed(remoteAnswer, negotiated(stream, new Choice(ours, theirs, stream.eventsFor(theirs), false), sdes));
+          return new Answer.Agreed(remoteAnswer, negotiated(stream, new Choice(ours, theirs, stream.eventsFor(theirs), mux), keys, null));
         }
       }
     }
@@ -85,17 +91,17 @@ public final class OfferAnswer {
   private record Choice(AudioFormat ours, AudioFormat theirs, @Nullable AudioFormat events, boolean mux) {}
 
   /** An offered section that we take. */
-  private record Accepted(SessionDescription offer, int index, Stream stream, Choice choice, @Nullable Sdes sdes) {}
+  private record Accepted(SessionDescription offer, int index, Stream stream, Choice choice, @Nullable Reply keys) {}
 
-  private static @Nullable String obstacle(MediaDescription section, @Nullable Stream stream, @Nullable Sdes sdes, LocalAudio local) {
+  private static @Nullable String obstacle(MediaDescription section, @Nullable Stream stream, @Nullable Agreed keys, LocalAudio local) {
     if (!section.secure() && !section.protocol().equals("RTP/AVP") && !section.protocol().equals("RTP/AVPF")) {
       return "transport profile " + section.protocol() + " is not supported";
     }
-    if (section.secure() && sdes == null) {
+    if (section.secure() && keys == null) {
       return local.keys().equals(MediaKeys.NONE) ? "encrypted media (" + section.protocol() + ") is switched off here"
-          : "none of the offered media keys (a=crypto) can be used";
+          : "none of the offered media keys (a=crypto, a=fingerprint) can be used";
     }
-    if (local.keys().required() && sdes == null) {
+    if (local.keys().required() && keys == null) {
       return "media in the clear is refused here";
     }
     if (stream == null) {
@@ -129,23 +135,47 @@ public final class OfferAnswer {
       sections.add(i == accepted.index() ? answerSection(accepted, local, formats) : offered.refused());
     }
     Choice received = new Choice(choice.theirs(), choice.theirs(), choice.events(), choice.mux());
-    return new Answer.Agreed(description(local, version, sections), negotiated(accepted.stream(), received, accepted.sdes()));
+    NegotiatedAudio.Ice ice = ice(local, accepted.stream());
+    List<Attribute> session = ice == null ? List.of() : List.of(Attribute.flag("ice-lite"));
+    Agreed keys = accepted.keys() == null ? null : accepted.keys().agreed();
+    return new Answer.Agreed(description(local, version, session, sections), negotiated(accepted.stream(), received, keys, ice));
   }
 
   private static MediaDescription answerSection(Accepted accepted, LocalAudio local, List<AudioFormat> formats) {
     String protocol = accepted.offer().media().get(accepted.index()).protocol();
     MediaDescription section = section(local, protocol, formats, accepted.stream().direction().reversed());
     List<Attribute> more = new ArrayList<>();
-    if (accepted.sdes() != null) {
-      more.add(new Attribute("crypto", accepted.sdes().ours()));
+    if (accepted.keys() != null) {
+      more.addAll(accepted.keys().ours());
     }
     if (accepted.choice().mux()) {
       more.add(Attribute.flag("rtcp-mux"));
     }
+    if (local.ice() != null && ice(local, accepted.stream()) != null) {
+      more.addAll(candidates(local, local.ice(), accepted.choice().mux()));
+    }
     return section.with(more);
   }
 
-  private static NegotiatedAudio negotiated(Stream stream, Choice choice, @Nullable Sdes sdes) {
+  private static NegotiatedAudio.@Nullable Ice ice(LocalAudio local, Stream stream) {
+    LocalAudio.Ice own = local.ice();
+    return own == null || stream.iceFragment().isEmpty() ? null : new NegotiatedAudio.Ice(own.fragment(), own.password(), stream.iceFragment());
+  }
+
+  /** One host candidate for each port (RFC 8839 section 5.1, priorities of RFC 8445 section 5.1.2.1): a lite agent has no others. */
+  private static List<Attribute> candidates(LocalAudio local, LocalAudio.Ice ice, boolean mux) {
+    List<Attribute> lines = new ArrayList<>();
+    lines.add(new Attribute("ice-ufrag", ice.fragment()));
+    lines.add(new Attribute("ice-pwd", ice.password()));
+    for (int component = 1; component <= (mux ? 1 : 2); component++) {
+      long priority = (126L << 24) + (65_535L << 8) + (256 - component);
+      lines.add(new Attribute("candidate", "1 " + component + " UDP " + priority + " " + local.address() + " " + (local.rtpPort() + component - 1)
+          + " typ host"));
+    }
+    return lines;
+  }
+
+  private static NegotiatedAudio negotiated(Stream stream, Choice choice, @Nullable Agreed keys, NegotiatedAudio.@Nullable Ice ice) {
     AudioFormat theirs = choice.theirs();
     AudioFormat events = choice.events();
     return new NegotiatedAudio(
@@ -162,7 +192,8 @@ public final class OfferAnswer {
         stream.maxPtimeMs(),
         "1".equals(theirs.parameter("useinbandfec")),
         theirs.parameter("maxaveragebitrate", 0),
-        sdes);
+        keys,
+        ice);
   }
 
   private static List<AudioFormat> events(LocalAudio local) {
@@ -195,9 +226,9 @@ public final class OfferAnswer {
     return new MediaDescription("audio", local.rtpPort(), protocol, numbers, null, attributes);
   }
 
-  private static SessionDescription description(LocalAudio local, long version, List<MediaDescription> sections) {
+  private static SessionDescription description(LocalAudio local, long version, List<Attribute> attributes, List<MediaDescription> sections) {
     String id = Long.toString(local.sessionId());
     Origin origin = new Origin("-", id, Long.toString(version), local.address());
-    return new SessionDescription(origin, "-", local.address(), List.of(), sections);
+    return new SessionDescription(origin, "-", local.address(), attributes, sections);
   }
 }

@@ -1,6 +1,7 @@
 package omniline.sip.sdp;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,19 @@ public record SessionDescription(
   /** The address that media of this section goes to, or null where neither level names one. */
   public @Nullable String connectionAddress(MediaDescription section) {
     return section.connectionAddress() != null ? section.connectionAddress() : connectionAddress;
+  }
+
+  /** The values of an attribute of a section, or of the session where the section has none of that name. */
+  List<String> values(MediaDescription section, String name) {
+    List<String> own = section.attributes(name);
+    return !own.isEmpty() ? own
+        : attributes.stream().filter(each -> each.name().equals(name)).map(each -> Objects.requireNonNullElse(each.value(), "")).toList();
+  }
+
+  /** What a section says of media keys. */
+  MediaKeys.Lines keys(MediaDescription section) {
+    List<String> setup = values(section, "setup");
+    return new MediaKeys.Lines(section.protocol(), section.attributes("crypto"), values(section, "fingerprint"), setup.isEmpty() ? "" : setup.getFirst());
   }
 
   /** The direction of a section: its own attribute, else the session's, else sendrecv (RFC 8866 section 6.7). */

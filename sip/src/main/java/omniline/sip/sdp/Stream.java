@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The peer's side of an audio section, read once: formats, where its RTP and RTCP are, what it may do, packet times. Immutable.
  *
- * @param direction what the peer says that IT does; c=0.0.0.0, the hold of RFC 2543, takes away its receiving
+ * @param direction what the peer says that IT does; c=0.0.0.0, the hold of RFC 2543, takes away its receiving, unless ICE will find its address
+ * @param iceFragment its {@code a=ice-ufrag}, or empty
  */
 record Stream(
     List<AudioFormat> formats,
@@ -17,7 +18,8 @@ record Stream(
     boolean rtcpMux,
     Direction direction,
     int ptimeMs,
-    int maxPtimeMs) {
+    int maxPtimeMs,
+    String iceFragment) {
 
   private static final int DEFAULT_PTIME_MS = 20;
 
@@ -28,7 +30,8 @@ record Stream(
       return null;
     }
     Direction said = description.direction(section);
-    Direction direction = address.isAnyLocalAddress() ? Direction.of(said.sends(), false) : said;
+    List<String> fragments = description.values(section, "ice-ufrag");
+    Direction direction = address.isAnyLocalAddress() && fragments.isEmpty() ? Direction.of(said.sends(), false) : said;
     int ptimeMs = milliseconds(section.attribute("ptime"));
     return new Stream(
         AudioFormats.of(section),
@@ -37,7 +40,8 @@ record Stream(
         section.attribute("rtcp-mux") != null,
         direction,
         ptimeMs >= 10 && ptimeMs <= 200 ? ptimeMs : DEFAULT_PTIME_MS,
-        Math.max(0, milliseconds(section.attribute("maxptime"))));
+        Math.max(0, milliseconds(section.attribute("maxptime"))),
+        fragments.isEmpty() ? "" : fragments.getFirst());
   }
 
   /** The format of ours-in-theirs: the first of the peer's formats with the same encoding, or null. */

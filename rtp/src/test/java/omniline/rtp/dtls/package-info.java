@@ -1,0 +1,5 @@
+/** Tests of DTLS. */
+@NullMarked
+package omniline.rtp.dtls;
+
+import org.jspecify.annotations.NullMarked;

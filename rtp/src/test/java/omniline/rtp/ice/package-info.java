@@ -1,0 +1,5 @@
+/** Tests of ICE. */
+@NullMarked
+package omniline.rtp.ice;
+
+import org.jspecify.annotations.NullMarked;
