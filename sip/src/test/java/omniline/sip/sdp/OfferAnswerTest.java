@@ -155,7 +155,7 @@ class OfferAnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"UDP/TLS/RTP/SAVPF", "RTP/NOSUCH", "udp"})
+  @ValueSource(strings = {"TCP/DTLS/RTP/SAVPF", "RTP/NOSUCH", "udp"})
   void refusesProfilesThatItDoesNotSpeak(String profile) {
     Answer answer = OfferAnswer.answer(parsed(HEAD + "m=audio 4000 " + profile + " 0\r\n"), LOCAL, 1);
     assertThat(answer).isEqualTo(new Answer.NoCommonCodec("transport profile " + profile + " is not supported"));
@@ -260,6 +260,46 @@ class OfferAnswerTest {
     assertThat(ours.audio().codec().named("PCMA")).isTrue();
     assertThat(ours.audio().ptimeMs()).isEqualTo(40);
     assertThat(ours.audio().remoteRtp()).isEqualTo(new InetSocketAddress("192.0.2.200", 30_000));
+  }
+
+  private static final LocalAudio CHECKED = new LocalAudio("192.0.2.100", 20_000, List.of(AudioFormat.PCMU), true, 20, 42, MediaKeys.NONE,
+      new LocalAudio.Ice("frag", "a password of 22 characters"));
+
+  @Test
+  void answersIceAsALiteAgent() {
+    Answer.Agreed agreed = (Answer.Agreed) OfferAnswer.answer(parsed(HEAD + "a=ice-pwd:asd88fgpdd777uzjYhagZg\r\nm=audio 4000 RTP/AVPF 0\r\n"
+        + "a=ice-ufrag:8hhY\r\na=candidate:1 1 UDP 2130706431 10.0.1.1 4000 typ host\r\n"), CHECKED, 1);
+    assertThat(agreed.answer().toString()).contains("t=0 0\r\na=ice-lite\r\nm=audio");
+    assertThat(audio(agreed)).endsWith("""
+        a=ice-ufrag:frag
+        a=ice-pwd:a password of 22 characters
+        a=candidate:1 1 UDP 2130706431 192.0.2.100 20000 typ host
+        a=candidate:1 2 UDP 2130706430 192.0.2.100 20001 typ host
+        """.replace("\n", "\r\n"));
+    assertThat(agreed.audio().ice()).isEqualTo(new NegotiatedAudio.Ice("frag", "a password of 22 characters", "8hhY"));
+    assertThat(agreed.audio().ice().toString()).doesNotContain("password");
+  }
+
+  @Test
+  void oneCandidateDoesWhereRtcpSharesThePort() {
+    Answer.Agreed agreed = (Answer.Agreed) OfferAnswer.answer(parsed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=rtcp-mux\r\na=ice-ufrag:8hhY\r\n"), CHECKED, 1);
+    assertThat(agreed.answer().media().getFirst().attributes("candidate")).hasSize(1);
+  }
+
+  @Test
+  void leavesIceAloneWhereNobodySpeaksOfIt() {
+    Answer.Agreed agreed = (Answer.Agreed) OfferAnswer.answer(parsed(HEAD + "m=audio 4000 RTP/AVP 0\r\n"), CHECKED, 1);
+    assertThat(agreed.answer().toString()).doesNotContain("ice", "candidate");
+    assertThat(agreed.audio().ice()).isNull();
+    assertThat(agreed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=ice-ufrag:8hhY\r\n").answer().toString()).doesNotContain("ice");
+  }
+
+  /** What a browser writes before it knows its addresses. */
+  @Test
+  void anAddressOfZerosIsNoHoldUnderIce() {
+    String nowhere = HEAD.replace("c=IN IP4 192.0.2.1", "c=IN IP4 0.0.0.0") + "m=audio 9 RTP/AVP 0\r\n";
+    assertThat(((Answer.Agreed) OfferAnswer.answer(parsed(nowhere + "a=ice-ufrag:8hhY\r\n"), CHECKED, 1)).audio().direction()).isEqualTo(Direction.SENDRECV);
+    assertThat(((Answer.Agreed) OfferAnswer.answer(parsed(nowhere), CHECKED, 1)).audio().direction()).isEqualTo(Direction.RECVONLY);
   }
 
   @Test
