@@ -186,7 +186,7 @@ final class JainClientTransactions implements RequestSender, SipListener {
 
     void lost(MessageChannel connection) {
       ClientTransaction present = transaction;
-      if (present instanceof SIPClientTransaction known && known.getMessageChannel() == connection && finish()) {
+      if (present instanceof SIPClientTransaction known && connection.equals(known.getMessageChannel()) && finish()) {
         sink.onUnreachable("the connection was lost");
         try {
           present.terminate();
