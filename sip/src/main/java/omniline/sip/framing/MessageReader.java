@@ -40,8 +40,8 @@ public final class MessageReader {
     if (start == bytes.length) {
       return new Reading.KeepAlive();
     }
-    // STUN, RTP and other binary datagrams do not begin with a letter: no need to trouble the parser.
-    if (!Character.isLetter(bytes[start])) {
+    // STUN, RTP and other binary datagrams do not begin with a character of a token: no need to trouble the parser.
+    if (!isToken(bytes[start])) {
       return new Reading.Malformed(null);
     }
     byte[] message = start == 0 ? bytes : Arrays.copyOfRange(bytes, start, bytes.length);
@@ -51,7 +51,7 @@ public final class MessageReader {
     }
     int length = ContentLength.find(message, bodyStart);
     int available = message.length - bodyStart;
-    if (hasNul(message, bodyStart) || length == ContentLength.BAD || length > available) {
+    if (hasNul(message, bodyStart) || SingleHeaders.repeated(message, bodyStart) || length == ContentLength.BAD || length > available) {
       return malformed(message, bodyStart);
     }
     return parse(message, bodyStart, length == ContentLength.ABSENT ? available : length);
@@ -114,9 +114,14 @@ public final class MessageReader {
     return new Reading.Malformed(new String(message, 0, bodyStart, StandardCharsets.UTF_8));
   }
 
+  private static boolean isToken(byte b) {
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z') || (b >= '0' && b <= '9') || "-.!%*_+`'~".indexOf(b) >= 0;
+  }
+
+  /** A NUL may only stand escaped in a quoted string (RFC 3261 section 25.1, quoted-pair). */
   private static boolean hasNul(byte[] message, int end) {
     for (int i = 0; i < end; i++) {
-      if (message[i] == 0) {
+      if (message[i] == 0 && (i == 0 || message[i - 1] != '\\')) {
         return true;
       }
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import javax.sip.address.SipURI;
+import javax.sip.header.AcceptHeader;
 import javax.sip.header.Header;
 import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ public final class RequestChecks {
     return null;
   }
 
-  /** What an INVITE needs besides: tags and a Contact to make a dialog of (400), a body that is SDP (415, 400). */
+  /** What an INVITE needs besides: tags and a Contact to make a dialog of (400), SDP that it takes (406) and brings (415, 400). */
   public @Nullable SIPResponse inviteRefusal(Inbound inbound, SessionBody body, String toTag) {
     if (inbound.fromTag() == null) {
       return responses.of(inbound, 400, "Missing From Tag", toTag);
@@ -55,7 +56,23 @@ public final class RequestChecks {
     if (RemoteTarget.of(inbound.request()) == null) {
       return responses.of(inbound, 400, "Missing or Bad Contact", toTag);
     }
-    return bodyRefusal(inbound, body, toTag);
+    return takesSdp(inbound.request()) ? bodyRefusal(inbound, body, toTag) : responses.of(inbound, 406, toTag);
+  }
+
+  /** Without an Accept, SDP is taken for granted (RFC 3261 section 20.1). */
+  private static boolean takesSdp(SIPRequest request) {
+    boolean named = false;
+    Iterator<? extends Header> headers = request.getHeaders("Accept");
+    while (headers.hasNext()) {
+      if (headers.next() instanceof AcceptHeader accept) {
+        named = true;
+        if (accept.allowsAllContentTypes() || (accept.getContentType().equalsIgnoreCase("application")
+            && (accept.allowsAllContentSubTypes() || accept.getContentSubType().equalsIgnoreCase("sdp")))) {
+          return true;
+        }
+      }
+    }
+    return !named;
   }
 
   /** 415 or 400 for a body that is no session description; null for SDP and for no body. */

@@ -84,7 +84,7 @@ final class SdpParser {
 
   private void connection(String value) {
     String[] words = value.strip().split(" +", -1);
-    if (words.length != 3 || !words[0].equals("IN") || !(words[1].equals("IP4") || words[1].equals("IP6"))) {
+    if (words.length != 3 || !words[0].equals("IN") || !(words[1].equals("IP4") || words[1].equals("IP6")) || words[2].startsWith("/")) {
       complaint = "expected c=IN IP4|IP6 ADDRESS, found " + quoted(value);
       return;
     }

@@ -48,6 +48,7 @@ class OfferAnswerTest {
         a=fmtp:102 0-16
         a=ptime:20
         a=sendrecv
+        a=rtcp-xr:voip-metrics
         """.replace("\n", "\r\n"));
   }
 
@@ -277,7 +278,7 @@ class OfferAnswerTest {
         a=candidate:1 2 UDP 2130706430 192.0.2.100 20001 typ host
         """.replace("\n", "\r\n"));
     assertThat(agreed.audio().ice()).isEqualTo(new NegotiatedAudio.Ice("frag", "a password of 22 characters", "8hhY"));
-    assertThat(agreed.audio().ice().toString()).doesNotContain("password");
+    assertThat(String.valueOf(agreed.audio().ice())).doesNotContain("password");
   }
 
   @Test
@@ -292,6 +293,24 @@ class OfferAnswerTest {
     assertThat(agreed.answer().toString()).doesNotContain("ice", "candidate");
     assertThat(agreed.audio().ice()).isNull();
     assertThat(agreed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=ice-ufrag:8hhY\r\n").answer().toString()).doesNotContain("ice");
+  }
+
+  @Test
+  void tellsHowThePeerIsHeardWhereItAsks() {
+    Answer.Agreed asked = agreed(HEAD + "a=rtcp-xr:rcvr-rtt=all voip-metrics\r\nm=audio 4000 RTP/AVP 0\r\n");
+    assertThat(asked.audio().feedback().voipMetrics()).isTrue();
+    assertThat(asked.answer().media().getFirst().attribute("rtcp-xr")).isEqualTo("voip-metrics");
+    Answer.Agreed silent = agreed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=rtcp-xr:rcvr-rtt=all\r\n");
+    assertThat(silent.audio().feedback()).isEqualTo(NegotiatedAudio.Feedback.NONE);
+    assertThat(silent.answer().media().getFirst().attribute("rtcp-xr")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RTP/AVPF,a=rtcp-fb:0 nack,true", "RTP/AVPF,a=rtcp-fb:* nack,true", "RTP/AVPF,a=rtcp-fb:0 nack pli,false", "RTP/AVP,a=rtcp-fb:* nack,false"})
+  void sendsAgainWhatWasMissedWhereThePeerMaySaySo(String profile, String line, boolean agreed) {
+    Answer.Agreed answer = agreed(HEAD + "m=audio 4000 " + profile + " 0\r\n" + line + "\r\n");
+    assertThat(answer.audio().feedback().nack()).isEqualTo(agreed);
+    assertThat(answer.answer().media().getFirst().attributes("rtcp-fb")).isEqualTo(agreed ? List.of("* nack") : List.of());
   }
 
   /** What a browser writes before it knows its addresses. */

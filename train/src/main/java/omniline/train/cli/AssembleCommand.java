@@ -55,9 +55,9 @@ final class AssembleCommand implements Callable<Integer> {
     List<Parameter> tensors = new ArrayList<>(Tensors.read(work.trained(stage1)));
     tensors.addAll(decoder);
     Map<String, String> actions = new LinkedHashMap<>();
-    actions.put(Action.ORDER.token(), "order");
-    actions.put(Action.BYE.token(), "hang_up");
-    actions.put(Action.PERSON.token(), "transfer");
+    for (Action action : Action.values()) {
+      actions.put(action.token(), action.deed());
+    }
     Profile profile = new Profile(Replies.GREETING.spoken(), Replies.UNCLEAR.spoken(), "Okay, an? .*\\. Is that right\\?", actions);
     Path voice = vocoder.toString().isEmpty() ? work.run("voice").resolve("vocoder") : vocoder;
     try (Tokenizer tokenizer = work.openTokenizer()) {

@@ -42,13 +42,21 @@ public final class Acceptance implements AutoCloseable {
 
   /** Plays one recording over a line. */
   public Outcome play(Recording recording, UnaryOperator<float[]> line) throws InterruptedException {
-    ReplyReport report = answer(recording.file().toString(), line.apply(recording.samples()));
+    ReplyReport report = answer(recording.file().toString(), line.apply(recording.samples())).report();
     Optional<Map<String, String>> confirmed = OrderReader.read(report.text()).map(Order::toLabels);
     return new Outcome(recording.id(), recording.group(), recording.slots(), confirmed.orElse(null), report.text(), report.firstAudioNs() / MS);
   }
 
+  /**
+   * An answer.
+   *
+   * @param report of the engine
+   * @param actions what is done besides, by the names of the checkpoint's profile
+   */
+  record Answer(ReplyReport report, List<String> actions) {}
+
   /** What is answered to a turn of 16 kHz; the name is for errors. */
-  ReplyReport answer(String name, float[] heard) {
+  Answer answer(String name, float[] heard) {
     LogMel mel = model.logMel();
     mel.push(heard, 0, heard.length);
     End end = new End();
@@ -58,7 +66,7 @@ public final class Acceptance implements AutoCloseable {
       if (report.outcome() == ReplyOutcome.FAILED) {
         throw new TrainException(name + ": the model could not answer it (" + report.failure() + ")");
       }
-      return report;
+      return new Answer(report, List.copyOf(end.actions));
     }
   }
 
@@ -74,10 +82,17 @@ public final class Acceptance implements AutoCloseable {
 
   private static final class End implements ReplyListener {
     private final CompletableFuture<ReplyReport> report = new CompletableFuture<>();
+    /** Written by the model loop before the report is complete. */
+    private final List<String> actions = new ArrayList<>();
 
     @Override
     public void onText(String piece) {
       // The report has all of it.
+    }
+
+    @Override
+    public void onAction(String name) {
+      actions.add(name);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import omniline.train.augment.TurnCut;
+import omniline.train.barista.Action;
 import omniline.train.barista.dialogue.Dialogue;
 import omniline.train.barista.dialogue.DialogueSimulator;
 import omniline.train.speech.Casting;
@@ -32,8 +33,8 @@ public record Wishes(List<Turn> turns) {
    *
    * @param voice who spoke
    * @param said the words
-   * @param wanted the reply's text, actions and all
-   * @param reply what was answered
+   * @param wanted the reply's text and what is done
+   * @param reply what was answered and done
    */
   public record Turn(String voice, String said, String wanted, String reply) {
     /** To the letter. */
@@ -54,12 +55,17 @@ public record Wishes(List<Turn> turns) {
         Dialogue.Turn wish = simulator.nextWish().turns().getFirst();
         var voice = casting.draw(random);
         float[] spoken = synthesizer.speak(voice, wish.heard()).samples();
-        String reply = acceptance.answer(wish.heard(), cut.part(spoken, random).of(spoken)).text();
-        turns.add(new Turn(voice.toString(), wish.heard(), wish.reply().text(), reply));
+        Acceptance.Answer answer = acceptance.answer(wish.heard(), cut.part(spoken, random).of(spoken));
+        turns.add(new Turn(voice.toString(), wish.heard(), written(wish.reply().spoken(), wish.reply().actions().stream().map(Action::deed).toList()),
+            written(answer.report().text(), answer.actions())));
         done.run();
       }
     }
     return new Wishes(turns);
+  }
+
+  private static String written(String spoken, List<String> deeds) {
+    return deeds.isEmpty() ? spoken : spoken + " " + deeds;
   }
 
   /** Share of right answers. */
