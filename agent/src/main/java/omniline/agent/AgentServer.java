@@ -220,6 +220,14 @@ public final class AgentServer implements AutoCloseable {
     return settings;
   }
 
+  private static int referCode(String refer) {
+    return switch (refer) {
+      case "follow" -> 202;
+      case "not_allowed" -> 405;
+      default -> 603;
+    };
+  }
+
   private static CallPolicy callPolicy(SipConfig sip) {
     List<String> targets = new ArrayList<>(sip.transferTargets());
     if (sip.person() != null) {
@@ -228,7 +236,7 @@ public final class AgentServer implements AutoCloseable {
     Set<InetAddress> trunks = sip.trunks().stream().map(InetAddress::ofLiteral).collect(Collectors.toSet());
     List<Credentials> callers =
         sip.callers().stream().map(caller -> new Credentials(caller.user(), caller.password(), null)).toList();
-    return new CallPolicy(sip.sessionExpiresSeconds(), SHORTEST_SESSION_SECONDS, targets, sip.refer().equals("decline") ? 603 : 405,
+    return new CallPolicy(sip.sessionExpiresSeconds(), SHORTEST_SESSION_SECONDS, targets, referCode(sip.refer()),
         new Admission(trunks, callers, sip.realm(), new GuardPolicy(sip.requestsPerSecond(), sip.scanners())));
   }
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param userAgent the User-Agent and Server header
  * @param person whom callers are passed to who ask for a person; null for nobody
  * @param transferTargets whom else a call may be passed to: SIP URIs, a star stands for any text
- * @param refer what the peer's REFER is answered with: {@code decline} (603) or {@code not_allowed} (405)
+ * @param refer what the peer's REFER is answered with: {@code decline} (603), {@code not_allowed} (405), or {@code follow} (202) where the
+ *     target is allowed
  * @param sessionExpiresSeconds how long a session lasts without a refresh (RFC 4028), 0 for no timer of ours
  * @param accounts extensions that are registered
  * @param trunks addresses that may call as they are
@@ -45,7 +46,7 @@ public record SipConfig(
     @HeaderText String userAgent,
     @Form(pattern = "sips?:[^\\s<>\"]+", words = "a SIP URI such as sip:desk@example.com") @Nullable String person,
     @Form(pattern = "sip:[^\\s<>\"]+", words = "a SIP URI such as sip:2*@pbx.example") List<String> transferTargets,
-    @OneOf({"decline", "not_allowed"}) String refer,
+    @OneOf({"decline", "not_allowed", "follow"}) String refer,
     @Range(min = 0, max = 86_400, unit = "seconds") int sessionExpiresSeconds,
     List<AccountConfig> accounts,
     @Address List<String> trunks,

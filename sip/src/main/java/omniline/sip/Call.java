@@ -39,6 +39,22 @@ public interface Call {
   void transfer(String targetUri);
 
   /**
+   * Asks the peer to take the place of us in another call (attended transfer, RFC 5589 section 7): as {@link #transfer}, for that call's far
+   * end, which must be allowed. The other call ends when its far end has been replaced.
+   *
+   * @param consulted an established call of the same user agent; another one fails with 481
+   */
+  void transferTo(Call consulted);
+
+  /**
+   * Calls whom {@link CallEvent.Referred} names: {@link CallEvent.Moved} follows from the new call, or {@link CallEvent.ReferRefused} from this
+   * one. Ignored where nobody was named.
+   *
+   * @param offer for the new call
+   */
+  void follow(SessionDescription offer);
+
+  /**
    * Ends the call: BYE, CANCEL before the answer, 480 to an INVITE not yet answered. Ignored when already over.
    *
    * @param reason for the Reason header (RFC 3326); empty for none

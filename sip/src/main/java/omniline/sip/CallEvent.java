@@ -62,7 +62,22 @@ public sealed interface CallEvent {
   record TransferFailed(int code, String text) implements Transfer {}
 
   /**
-   * The peer wanted us to call somebody (REFER), and was refused.
+   * The peer wants us to call somebody who is allowed (REFER): {@link Call#follow} does it.
+   *
+   * @param target the SIP URI
+   */
+  record Referred(String target) implements Transfer {}
+
+  /**
+   * We have called whom the peer has named, and the conversation goes on there: the call that delivers this takes the place of the former one,
+   * of which nothing is heard any more.
+   *
+   * @param remote the answer to the offer that was given to {@link Call#follow}
+   */
+  record Moved(SessionDescription remote) implements Transfer {}
+
+  /**
+   * The peer wanted us to call somebody (REFER), and was refused, or nothing came of it: the call goes on.
    *
    * @param target whom, as text of the Refer-To header
    */

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param sessionSeconds how long a session lasts without a refresh where we may choose (RFC 4028); 0 for no timer of ours
  * @param minSessionSeconds the shortest session that is agreed to, at least 90: a shorter one is refused with 422
  * @param transferTargets SIP URIs that a call may be transferred to, a star stands for any text; none where the list is empty
- * @param referCode what a REFER of the peer is answered with, 400..699: we call nobody on a stranger's behalf
+ * @param referCode what a REFER of the peer is answered with: 400..699, where we call nobody on a stranger's behalf, or 202, where we call those
+ *     who are transfer targets too
  * @param admission who may call
  */
 public record CallPolicy(
@@ -20,6 +21,7 @@ public record CallPolicy(
   private static final int SHORTEST_SECONDS = 90;
 
   private static final int DECLINED = 603;
+  private static final int FOLLOWED = 202;
 
   public CallPolicy {
     transferTargets = List.copyOf(transferTargets);
@@ -29,8 +31,8 @@ public record CallPolicy(
     if (sessionSeconds != 0 && sessionSeconds < minSessionSeconds) {
       throw new IllegalArgumentException("a session of " + sessionSeconds + " s is shorter than the shortest, " + minSessionSeconds + " s");
     }
-    if (referCode < 400 || referCode > 699) {
-      throw new IllegalArgumentException("a REFER is refused with 400..699, not " + referCode);
+    if (referCode != FOLLOWED && (referCode < 400 || referCode > 699)) {
+      throw new IllegalArgumentException("a REFER is followed with 202, or refused with 400..699, not " + referCode);
     }
   }
 
@@ -52,6 +54,11 @@ public record CallPolicy(
   /** The same for these callers. */
   public CallPolicy with(Admission other) {
     return new CallPolicy(sessionSeconds, minSessionSeconds, transferTargets, referCode, other);
+  }
+
+  /** True where a REFER is followed if its target is allowed. */
+  public boolean followsRefer() {
+    return referCode == FOLLOWED;
   }
 
   /** True if a call may be transferred to that URI: it must be one of the targets as a whole, and hold nothing that ends a header. */

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.sip.address.SipURI;
 import omniline.sip.auth.CallerCheck;
-import omniline.sip.dialog.CallCounters;
+import omniline.sip.statistics.CallCounters;
 import omniline.sip.dialog.Dialogs;
 import omniline.sip.dialog.Environment;
 import omniline.sip.dialog.Requests;

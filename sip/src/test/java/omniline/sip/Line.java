@@ -21,6 +21,7 @@ final class Line implements CallHandler, CallListener {
 
   private final BlockingQueue<IncomingCall> incoming = new LinkedBlockingQueue<>();
   private final BlockingQueue<CallEvent> events = new LinkedBlockingQueue<>();
+  private volatile @Nullable Call last;
 
   @Override
   public void onInvite(IncomingCall call) {
@@ -30,7 +31,13 @@ final class Line implements CallHandler, CallListener {
 
   @Override
   public void onEvent(Call call, CallEvent event) {
+    last = call;
     events.add(event);
+  }
+
+  /** The call that the latest event was of. */
+  Call lastCall() {
+    return present(last);
   }
 
   IncomingCall incoming() {

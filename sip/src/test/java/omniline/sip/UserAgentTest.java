@@ -174,6 +174,18 @@ class UserAgentTest {
   }
 
   @Test
+  void endsACallAtOnceWhoseConnectionIsClosedBeforeAnAnswer() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      start(alice, 500).call("sip:a@127.0.0.1:" + server.getLocalPort() + ";transport=tcp", Line.SDP, alice);
+      try (Socket accepted = server.accept()) {
+        assertThat(accepted.getInputStream().read(new byte[65_535])).isPositive();
+      }
+      CallEvent.Ended ended = alice.next(CallEvent.Ended.class);
+      assertThat(ended).isEqualTo(new CallEvent.Ended(EndReason.TRANSPORT_ERROR, 503, "the connection was lost"));
+    }
+  }
+
+  @Test
   void saysWhichPortIsInUse() {
     UserAgent first = start(alice, 500);
     SipSettings same = SipSettings.on(first.local());

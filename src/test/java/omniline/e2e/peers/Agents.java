@@ -74,6 +74,15 @@ public final class Agents {
         config.model(), config.turn()));
   }
 
+  /** An echo that calls whom a caller passes it on to, if this pattern holds him. */
+  public static AgentServer echoThatFollows(String target) {
+    OmnilineConfig config = config(5, 0, withModel(null, true));
+    SipConfig sip = config.sip();
+    return AgentServer.start(config.with(new SipConfig(sip.listen(), sip.transports(), null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
+        sip.userAgent(), null, List.of(target), "follow", 1_800, List.of(), List.of(), List.of(), "omniline", sip.tls(), 15, 100, List.of(), List.of(),
+        null)));
+  }
+
   /** An echo that is called over TLS too, by the certificate of the given PEM files. */
   public static AgentServer echoOverTls(Path certificate, Path key) {
     OmnilineConfig config = config(5, 0, withModel(null, true));

@@ -112,16 +112,24 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       }
       case CallEvent.Info info -> InfoKeys.read(info).forEach(key -> digit(key.digit(), key.durationMs()));
       case CallEvent.OfferRefused refused -> {}
-      case CallEvent.Transfer transfer -> transferred(transfer);
+      case CallEvent.Transfer transfer -> transferred(source, transfer);
       case CallEvent.Ended end -> ended(end.reason(), end.text());
     }
   }
 
-  /** The caller is let go only when somebody has answered him. */
-  private void transferred(CallEvent.Transfer event) {
+  /** The caller is let go only when somebody has answered him; whom he passes us to is spoken to as he was. */
+  private void transferred(Call source, CallEvent.Transfer event) {
     observer.transfer(card, event);
+    LocalAudio ours = local;
     if (event instanceof CallEvent.Transferred) {
       hangUp("transferred");
+    } else if (event instanceof CallEvent.Referred && ours != null && !hangingUp && !ended) {
+      sdpVersion++;
+      SessionDescription own = OfferAnswer.offer(ours, sdpVersion);
+      outside.execute(() -> source.follow(own));
+    } else if (event instanceof CallEvent.Moved(SessionDescription remote)) {
+      accept(remote);
+      resumedNs = loop.nowNs();
     }
   }
 
@@ -160,6 +168,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       return;
     }
     switch (OfferAnswer.accept(ours, answer)) {
+      case Answer.Agreed agreed when card.audio() != null && card.audio().isBetrayedBy(agreed.audio()) -> hangUp("the answer is not as secure as the call was");
       case Answer.Agreed agreed -> {
         card = card.with(agreed.audio());
         present.start(agreed.audio());

@@ -99,8 +99,10 @@ public final class CallStory implements CallObserver {
       case CallEvent.Transferred() -> LOG.info("{} transfer: answered", card.name());
       case CallEvent.TransferFailed(int code, String text) ->
           LOG.warn("{} transfer failed: {} {}; the call goes on", card.name(), code, text);
+      case CallEvent.Referred(String target) -> LOG.info("{} is passed on to {} by the far end", card.name(), target);
+      case CallEvent.Moved moved -> LOG.info("{} goes on there", card.name());
       case CallEvent.ReferRefused(String target, int code) ->
-          LOG.info("{} was to call {} on the far end's behalf; refused with {}", card.name(), target, code);
+          LOG.info("{} was to call {} on the far end's behalf; came to nothing with {}", card.name(), target, code);
     }
     next.transfer(card, event);
   }

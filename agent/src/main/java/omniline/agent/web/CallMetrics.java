@@ -175,6 +175,8 @@ public final class CallMetrics implements CallObserver {
   public void transfer(CallCard card, CallEvent.Transfer event) {
     if (event instanceof CallEvent.Transferred) {
       transfers("answered").increment();
+    } else if (event instanceof CallEvent.Moved) {
+      transfers("followed").increment();
     } else if (event instanceof CallEvent.TransferFailed) {
       transfers("failed").increment();
     }

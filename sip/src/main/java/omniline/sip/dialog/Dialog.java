@@ -3,6 +3,8 @@ package omniline.sip.dialog;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import javax.sip.header.HeaderAddress;
@@ -115,6 +117,14 @@ final class Dialog {
 
   String remoteTarget() {
     return remoteTarget;
+  }
+
+  /** For a Refer-To: whoever calls it takes our place in this dialog (RFC 3891 section 4, RFC 5589 section 7.1). */
+  String replacingUri() {
+    String replaces = callId + ";to-tag=" + remoteTag + ";from-tag=" + localTag;
+    // A form's plus is a space; in a URI it is a plus.
+    String escaped = URLEncoder.encode(replaces, StandardCharsets.UTF_8).replace("+", "%20");
+    return remoteTarget + (remoteTarget.indexOf('?') < 0 ? "?" : "&") + "Replaces=" + escaped;
   }
 
   PeerPath path() {

@@ -10,6 +10,7 @@ import omniline.sip.message.OptionsResponder;
 import omniline.sip.message.RequestChecks;
 import omniline.sip.message.Responses;
 import omniline.sip.message.Tags;
+import omniline.sip.statistics.CallCounters;
 import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.Timers;
 import omniline.sip.transport.Counters;

@@ -96,7 +96,23 @@ abstract class Leg implements Call {
 
   @Override
   public final void transfer(String targetUri) {
-    post(() -> transfer.begin(targetUri));
+    post(() -> transfer.begin(targetUri, targetUri));
+  }
+
+  @Override
+  public final void transferTo(Call consulted) {
+    if (!(consulted instanceof Leg other)) {
+      throw new IllegalArgumentException("that call is not one of ours");
+    }
+    other.post(() -> {
+      String referTo = other.established ? other.dialog().replacingUri() : null;
+      post(() -> transfer.begin(other.remoteUri(), referTo));
+    });
+  }
+
+  @Override
+  public final void follow(SessionDescription offer) {
+    post(() -> transfer.follow(offer));
   }
 
   @Override
@@ -200,6 +216,10 @@ abstract class Leg implements Call {
 
   final boolean isOver() {
     return ended != null;
+  }
+
+  final CallListener listener() {
+    return listener;
   }
 
   /** A listener that comes after the end hears of it at once, unless it is the one that has. */
@@ -322,7 +342,7 @@ abstract class Leg implements Call {
     }
     offers.close();
     session.stop();
-    transfer.stop();
+    transfer.stop(reason);
     ended = new CallEvent.Ended(reason, code, text);
     established = false;
     env.calls().onEnded(reason);

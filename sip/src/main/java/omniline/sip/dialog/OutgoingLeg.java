@@ -5,6 +5,7 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import javax.sip.address.SipURI;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
@@ -30,6 +31,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   private final SipURI uri;
   private final SessionDescription offer;
+  private final Map<String, String> headers;
   private final Deque<Destination> ahead = new ArrayDeque<>();
   private @Nullable Destination destination;
   private RequestSender.@Nullable Sent sent;
@@ -41,10 +43,12 @@ final class OutgoingLeg extends Leg implements ResponseSink {
   private int reliableSequence;
   private @Nullable SessionDescription earlyAnswer;
 
-  OutgoingLeg(Environment env, SipURI uri, SessionDescription offer) {
+  /** {@code headers}: what the INVITE carries besides. */
+  OutgoingLeg(Environment env, SipURI uri, SessionDescription offer, Map<String, String> headers) {
     super(env, env.tags().callId(), env.tags().tag(), true);
     this.uri = uri;
     this.offer = offer;
+    this.headers = Map.copyOf(headers);
   }
 
   @Override
@@ -92,6 +96,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   private void invite() {
     SIPRequest made = env.requests().invite(dialog(), offer);
+    headers.forEach((name, value) -> Headers.set(made, name, value));
     session().ask(made, false);
     requests().authorization().authorise(made);
     made.setApplicationData(destination == null ? null : destination.address());

@@ -7,15 +7,19 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import omniline.sip.CallEvent;
+import omniline.sip.CallPolicy;
+import omniline.sip.EndReason;
 import omniline.sip.message.Headers;
+import omniline.sip.message.ReferTarget;
 import omniline.sip.message.SessionBody;
+import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.Timers;
 import omniline.sip.transport.Inbound;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Blind transfer (RFC 3515, RFC 5589 section 6): we ask the peer to call somebody, and hear by NOTIFY what comes of it. A REFER of the
- * peer's is refused. Owned by the call's mailbox.
+ * Transfer (RFC 3515, RFC 5589 section 6): we ask the peer to call somebody, and hear by NOTIFY what comes of it. A REFER of the
+ * peer's is refused, or followed by {@link Referral}. Owned by the call's mailbox.
  *
  * <pre>
  *   us                 peer                target
@@ -35,6 +39,7 @@ final class Transfer {
 
   private final Leg leg;
   private final Environment env;
+  private @Nullable Referral referral;
   private boolean open;
   private boolean subscribed;
   private long number;
@@ -45,7 +50,13 @@ final class Transfer {
     this.env = env;
   }
 
-  void begin(String targetUri) {
+  /**
+   * Sends a REFER.
+   *
+   * @param targetUri whom the policy has to allow
+   * @param referTo what the header says; null for a call that does not stand
+   */
+  void begin(String targetUri, @Nullable String referTo) {
     if (!leg.established()) {
       return;
     }
@@ -57,10 +68,14 @@ final class Transfer {
       leg.deliver(new CallEvent.TransferFailed(403, "the list of transfer targets does not hold " + Headers.line(targetUri)));
       return;
     }
+    if (referTo == null) {
+      leg.deliver(new CallEvent.TransferFailed(481, "the other call does not stand"));
+      return;
+    }
     open = true;
     subscribed = true;
     long mine = ++number;
-    leg.requests().send("REFER", refer -> fill(refer, targetUri), outcome -> answered(mine, outcome));
+    leg.requests().send("REFER", refer -> fill(refer, referTo), outcome -> answered(mine, outcome));
     patience = leg.rhythm().timers().after(PATIENCE_MS, () -> {
       if (mine == number) {
         failed(408, "nobody said what became of the transfer");
@@ -142,15 +157,46 @@ final class Transfer {
 
   /** A REFER of the peer's inside the call. */
   void onRefer(Inbound inbound) {
-    SIPResponse refused = refusal(env, inbound, leg.localTag());
-    leg.answer(inbound, refused);
-    String target = Headers.value(inbound.request(), "Refer-To");
-    leg.deliver(new CallEvent.ReferRefused(target == null ? "" : Headers.line(target), refused.getStatusCode()));
+    ReferTarget target = ReferTarget.of(inbound.request());
+    int code = verdict(target);
+    leg.answer(inbound, code >= 300 && !env.policy().calls().followsRefer() ? refusal(env, inbound, leg.localTag())
+        : env.responses().of(inbound, code, leg.localTag()));
+    if (code >= 300 || target == null) {
+      String wanted = Headers.value(inbound.request(), "Refer-To");
+      leg.deliver(new CallEvent.ReferRefused(wanted == null ? "" : Headers.line(wanted), code));
+      return;
+    }
+    boolean first = referral == null;
+    referral = new Referral(leg, env, inbound, target, first);
+    referral.begin();
+  }
+
+  /** RFC 3515 section 2.4.2: 202 for somebody on the list, and for one at a time. */
+  private int verdict(@Nullable ReferTarget target) {
+    CallPolicy policy = env.policy().calls();
+    if (!policy.followsRefer()) {
+      return policy.referCode();
+    }
+    if (target == null) {
+      return 400;
+    }
+    if (!policy.allowsTransferTo(target.uri().toString())) {
+      return 403;
+    }
+    return leg.established() && (referral == null || !referral.open()) ? 202 : 491;
+  }
+
+  void follow(SessionDescription offer) {
+    if (referral != null) {
+      referral.follow(offer);
+    }
   }
 
   /** The answer to any REFER, in a call or not. */
   static SIPResponse refusal(Environment env, Inbound inbound, String toTag) {
-    SIPResponse response = env.responses().of(inbound, env.policy().calls().referCode(), toTag);
+    CallPolicy policy = env.policy().calls();
+    // A REFER outside of a call comes from nobody whom we talk to.
+    SIPResponse response = env.responses().of(inbound, policy.followsRefer() ? 603 : policy.referCode(), toTag);
     if (response.getStatusCode() == 405) {
       env.responses().withAllow(response);
     }
@@ -158,7 +204,10 @@ final class Transfer {
   }
 
   /** The call is over. */
-  void stop() {
+  void stop(EndReason reason) {
+    if (referral != null) {
+      referral.onEnded(reason);
+    }
     over();
     subscribed = false;
   }

@@ -1,6 +1,7 @@
 package omniline.sip.dialog;
 
 import gov.nist.javax.sip.message.SIPResponse;
+import java.util.Map;
 import javax.sip.address.SipURI;
 import omniline.sip.Call;
 import omniline.sip.CallHandler;
@@ -53,7 +54,7 @@ public final class UserAgentCore implements RequestSink {
 
   /** Places a call; the INVITE goes out on the call's own thread. */
   public Call call(SipURI uri, SessionDescription offer, CallListener listener) {
-    OutgoingLeg leg = new OutgoingLeg(env, uri, offer);
+    OutgoingLeg leg = new OutgoingLeg(env, uri, offer, Map.of());
     env.dialogs().add(leg);
     env.calls().onStarted();
     leg.post(() -> leg.begin(listener));

@@ -28,6 +28,19 @@ public final class Headers {
     }
   }
 
+  /** Whether what somebody else wrote is one whole header of that name: a line break would begin another, of his choice. */
+  public static boolean sound(String name, String value) {
+    if (value.isBlank() || value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+      return false;
+    }
+    try {
+      StringMsgParser.parseSIPHeader(name + ": " + value + "\n");
+      return true;
+    } catch (ParseException | RuntimeException e) {
+      return false;
+    }
+  }
+
   /** Adds a header that we wrote ourselves beside others of that name. */
   public static void add(SIPMessage message, String name, String value) {
     try {

@@ -4,6 +4,7 @@ import gov.nist.javax.sip.EventScanner;
 import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.MessageProcessorFactory;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
@@ -49,6 +50,7 @@ public final class Endpoint implements MessageProcessorFactory, Connections, Aut
   private final LongSupplier nanoClock;
   private final RealTimers timers;
   private @Nullable Ingress ingress;
+  private volatile @Nullable JainClientTransactions transactions;
   private @Nullable SipStackImpl stack;
   private volatile @Nullable UdpTransport udp;
   private volatile @Nullable TcpTransport tcp;
@@ -109,6 +111,7 @@ public final class Endpoint implements MessageProcessorFactory, Connections, Aut
         throw new SipException("a user agent needs a transport");
       }
       JainClientTransactions client = new JainClientTransactions(provider, settings.t1Ms(), this, strays);
+      this.transactions = client;
       provider.addSipListener(client);
       made.start();
       return client;
@@ -121,6 +124,13 @@ public final class Endpoint implements MessageProcessorFactory, Connections, Aut
 
   private int port(String transport) {
     return transport.equals("tls") ? listenTls.getPort() : listen.getPort();
+  }
+
+  private void lost(MessageChannel connection) {
+    JainClientTransactions present = transactions;
+    if (present != null) {
+      present.lost(connection);
+    }
   }
 
   @Override
@@ -171,11 +181,11 @@ public final class Endpoint implements MessageProcessorFactory, Connections, Aut
     TcpTransport.Limits limits = new TcpTransport.Limits(settings.maxMessageBytes(), MAX_CONNECTIONS, MESSAGE_NS, IDLE_NS, nanoClock);
     StreamSockets secured = tlsSockets;
     if (transport.equalsIgnoreCase("tls") && secured != null) {
-      tls = new TcpTransport(owner, listenTls, new TcpTransport.Means(ingress, secured, limits));
+      tls = new TcpTransport(owner, listenTls, new TcpTransport.Means(ingress, secured, limits, this::lost));
       timers.every(SWEEP_MS, tls::sweep);
       return tls;
     }
-    tcp = new TcpTransport(owner, listen, new TcpTransport.Means(ingress, StreamSockets.PLAIN, limits));
+    tcp = new TcpTransport(owner, listen, new TcpTransport.Means(ingress, StreamSockets.PLAIN, limits, this::lost));
     timers.every(SWEEP_MS, tcp::sweep);
     return tcp;
   }

@@ -2,14 +2,19 @@ package omniline.sip.stack;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.SIPClientTransaction;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
+import javax.sip.ObjectInUseException;
 import javax.sip.RequestEvent;
 import javax.sip.ResponseEvent;
 import javax.sip.SipException;
@@ -34,6 +39,7 @@ final class JainClientTransactions implements RequestSender, SipListener {
   private final int t1Ms;
   private final Connections connections;
   private final Consumer<SIPResponse> strays;
+  private final Set<Exchange> onStreams = ConcurrentHashMap.newKeySet();
 
   /**
    * Sends by the given stack.
@@ -56,6 +62,10 @@ final class JainClientTransactions implements RequestSender, SipListener {
       ClientTransaction transaction = provider.getNewClientTransaction(request);
       transaction.setApplicationData(exchange);
       transaction.setRetransmitTimer(t1Ms);
+      if (!request.getTopmostVia().getTransport().equalsIgnoreCase("udp")) {
+        // Before anything is written, so that no loss of the connection after that is missed.
+        onStreams.add(exchange);
+      }
       exchange.start(transaction);
     } catch (SipException | IOException | RuntimeException e) {
       log.debug("{} could not be sent", request.getMethod(), e);
@@ -87,6 +97,13 @@ final class JainClientTransactions implements RequestSender, SipListener {
       } else {
         connections.connect(transport, flow);
       }
+    }
+  }
+
+  /** A connection is gone: what was asked on it will not be answered (RFC 3261 section 8.1.3.1). Any thread. */
+  void lost(MessageChannel connection) {
+    for (Exchange exchange : onStreams) {
+      exchange.lost(connection);
     }
   }
 
@@ -153,22 +170,40 @@ final class JainClientTransactions implements RequestSender, SipListener {
     void response(SIPResponse response) {
       int code = response.getStatusCode();
       // A 2xx may come again, or from another branch: every one has to be acknowledged.
-      if (code < 200 || code < 300 || finished.compareAndSet(false, true)) {
+      if (code < 300 || finish()) {
         if (code >= 200) {
-          finished.set(true);
+          finish();
         }
         sink.onResponse(response);
       }
     }
 
+    /** True the first time. */
+    private boolean finish() {
+      onStreams.remove(this);
+      return finished.compareAndSet(false, true);
+    }
+
+    void lost(MessageChannel connection) {
+      ClientTransaction present = transaction;
+      if (present instanceof SIPClientTransaction known && connection.equals(known.getMessageChannel()) && finish()) {
+        sink.onUnreachable("the connection was lost");
+        try {
+          present.terminate();
+        } catch (ObjectInUseException e) {
+          log.debug("a transaction of a lost connection stays until its time-out", e);
+        }
+      }
+    }
+
     void timeout() {
-      if (finished.compareAndSet(false, true)) {
+      if (finish()) {
         sink.onTimeout();
       }
     }
 
     void unreachable(String sentence) {
-      if (finished.compareAndSet(false, true)) {
+      if (finish()) {
         sink.onUnreachable(sentence);
       }
     }

@@ -154,6 +154,8 @@ final class TcpChannel extends Channel implements Ingress.Arrival, ReplyPath, St
     }
     writes.clear();
     writes.offer(new byte[0]);
+    // Only now: whatever is written from here on fails by itself.
+    tcp.closed(this);
   }
 
   boolean open() {

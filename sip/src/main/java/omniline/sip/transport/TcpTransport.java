@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class TcpTransport extends MessageProcessor {
   private final Ingress ingress;
   private final Limits limits;
   private final StreamSockets sockets;
+  private final Consumer<MessageChannel> lost;
   private final @Nullable ServerSocket server;
   private final Map<InetSocketAddress, TcpChannel> connections = new ConcurrentHashMap<>();
   private volatile boolean running = true;
@@ -46,8 +48,12 @@ public final class TcpTransport extends MessageProcessor {
    */
   public record Limits(int maxMessageBytes, int maxConnections, long messageNs, long idleNs, LongSupplier nanoClock) {}
 
-  /** What a stream transport works with: the door, the sockets, the limits. */
-  public record Means(Ingress ingress, StreamSockets sockets, Limits limits) {}
+  /**
+   * What a stream transport works with.
+   *
+   * @param lost hears of each connection when it has been closed, by whomever
+   */
+  public record Means(Ingress ingress, StreamSockets sockets, Limits limits, Consumer<MessageChannel> lost) {}
 
   /** Binds at once, so that a port in use is known here. */
   public TcpTransport(SIPTransactionStack stack, InetSocketAddress listen, Means means) throws IOException {
@@ -55,6 +61,7 @@ public final class TcpTransport extends MessageProcessor {
     this.ingress = means.ingress;
     this.limits = means.limits;
     this.sockets = means.sockets;
+    this.lost = means.lost;
     ServerSocket made = sockets.listening();
     if (made != null) {
       made.setReuseAddress(true);
@@ -131,6 +138,10 @@ public final class TcpTransport extends MessageProcessor {
 
   void gone(TcpChannel channel) {
     connections.remove(channel.peer(), channel);
+  }
+
+  void closed(TcpChannel channel) {
+    lost.accept(channel);
   }
 
   void failed(TcpChannel channel, IOException failure) {

@@ -30,6 +30,7 @@ import omniline.sip.sdp.AudioFormat;
 import omniline.sip.sdp.LocalAudio;
 import omniline.sip.sdp.OfferAnswer;
 import omniline.sip.sdp.SessionDescription;
+import omniline.sip.statistics.CallCounters;
 import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.ResponseSink;
 import omniline.sip.transaction.Unheard;

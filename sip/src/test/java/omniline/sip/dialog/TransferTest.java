@@ -81,6 +81,28 @@ class TransferTest {
   }
 
   @Test
+  void asksThePeerToTakeOurPlaceInAnotherCall() {
+    Call consulted = bench.core.call(bench.uri(DESK.replace("pbx.example", "192.0.2.77")), Bench.SDP, bench);
+    bench.answer(bench.sent.getLast(), 200, "Contact: <sip:desk@192.0.2.77:5070>", Bench.SDP.toString());
+    bench.events.clear();
+    call().transferTo(consulted);
+    assertThat(bench.events.getLast()).isInstanceOfSatisfying(CallEvent.TransferFailed.class, failed -> assertThat(failed.code()).isEqualTo(403));
+
+    Bench open = new Bench(CallPolicy.usual().withTransferTargets(List.of("sip:desk@192.0.2.77")));
+    Peer caller = open.peer("call-1");
+    caller.established();
+    Call other = open.core.call(open.uri("sip:desk@192.0.2.77"), Bench.SDP, open);
+    SIPRequest invite = open.sent.getLast();
+    Call first = Objects.requireNonNull(open.dialogs.find("call-1", caller.toTag));
+    first.transferTo(other);
+    assertThat(open.events.getLast()).as("not answered yet").isEqualTo(new CallEvent.TransferFailed(481, "the other call does not stand"));
+    open.answer(invite, 200, "Contact: <sip:desk@192.0.2.77:5070>", Bench.SDP.toString());
+    first.transferTo(other);
+    assertThat(open.sent.getLast().toString()).contains("Refer-To: <sip:desk@192.0.2.77:5070?Replaces="
+        + invite.getCallId().getCallId().replace("@", "%40") + "%3Bto-tag%3Dcallee%3Bfrom-tag%3D" + invite.getFromTag() + ">");
+  }
+
+  @Test
   void tellsWhenThePeerKnowsNoTransfer() {
     call().transfer(DESK);
     bench.answer(refer(), 501, "", "");

@@ -22,7 +22,7 @@ import omniline.sip.RegistrationEvent;
 import omniline.sip.SipException;
 import omniline.sip.auth.CallerCheck;
 import omniline.sip.auth.Credentials;
-import omniline.sip.dialog.CallCounters;
+import omniline.sip.statistics.CallCounters;
 import omniline.sip.dialog.Dialogs;
 import omniline.sip.dialog.Environment;
 import omniline.sip.dialog.Requests;

@@ -59,7 +59,7 @@ class TcpTransportTest {
     properties.setProperty("gov.nist.javax.sip.STACK_LOGGER", "omniline.sip.stack.QuietStackLogger");
     properties.setProperty("gov.nist.javax.sip.SERVER_LOGGER", "omniline.sip.stack.QuietServerLogger");
     stack = new SipStackImpl(properties);
-    tcp = new TcpTransport(stack, local, new TcpTransport.Means(ingress, StreamSockets.PLAIN, limits));
+    tcp = new TcpTransport(stack, local, new TcpTransport.Means(ingress, StreamSockets.PLAIN, limits, channel -> {}));
     tcp.start();
   }
 

@@ -1,4 +1,4 @@
-package omniline.sip.dialog;
+package omniline.sip.statistics;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -19,12 +19,14 @@ public final class CallCounters {
     }
   }
 
-  void onStarted() {
+  /** A call begins: it came in, or we placed it. */
+  public void onStarted() {
     started.increment();
     active.incrementAndGet();
   }
 
-  void onEnded(EndReason reason) {
+  /** A call is over. */
+  public void onEnded(EndReason reason) {
     active.decrementAndGet();
     LongAdder counter = ended.get(reason);
     if (counter != null) {

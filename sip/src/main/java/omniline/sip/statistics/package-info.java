@@ -1,0 +1,5 @@
+/** What became of calls, counted. */
+@NullMarked
+package omniline.sip.statistics;
+
+import org.jspecify.annotations.NullMarked;
