@@ -69,6 +69,7 @@ public final class AgentServer implements AutoCloseable {
   private static final int HEARTBEAT_MS = 1_000;
   private static final int HANG_UP_MS = 2_000;
   private static final int SHORTEST_SESSION_SECONDS = 90;
+  private static final int DNS_PORT = 53;
   private static final int EXPIRY_WARNING_DAYS = 21;
 
   private final OmnilineConfig config;
@@ -172,8 +173,6 @@ public final class AgentServer implements AutoCloseable {
         sip.maxCalls(),
         sip.retryAfterSeconds(),
         sip.ringMs(),
-        bound,
-        sip.publicAddress(),
         sip.person(),
         rtp.codecs().stream().map(AgentServer::format).toList(),
         media);
@@ -196,8 +195,10 @@ public final class AgentServer implements AutoCloseable {
       throw new AgentException("the SIP address " + sip.listen() + " is not known on this machine; "
           + "set sip.listen to an address of this host, such as 0.0.0.0:5060");
     }
-    return new SipSettings(
-        listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500, callPolicy(sip), tls(sip));
+    List<InetSocketAddress> nameServers =
+        sip.nameServers().stream().map(server -> new InetSocketAddress(InetAddress.ofLiteral(server), DNS_PORT)).toList();
+    return new SipSettings(listen, Set.copyOf(sip.transports()), sip.publicAddress(), sip.userAgent(), 65_535, 500, callPolicy(sip), tls(sip),
+        nameServers, sip.stunServer());
   }
 
   private static @Nullable TlsSettings tls(SipConfig sip) {

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param drainSeconds how long calls may go on when the agent is stopped, before they are ended
  * @param requestsPerSecond what one address may send for long, outside of calls; 0 for any number
  * @param scanners parts of User-Agent headers whose requests are not answered
+ * @param nameServers whom the DNS is asked; none for those of the machine
+ * @param stunServer {@code HOST[:PORT]} that tells where we are seen from outside; null for none
  */
 public record SipConfig(
     HostPort listen,
@@ -52,7 +54,9 @@ public record SipConfig(
     Tls tls,
     @Range(min = 0, max = 3_600, unit = "seconds") int drainSeconds,
     @Range(min = 0, max = 100_000, unit = "requests") int requestsPerSecond,
-    @HeaderText List<String> scanners) {
+    @HeaderText List<String> scanners,
+    @Address List<String> nameServers,
+    @Form(pattern = "[A-Za-z0-9.-]+(:[0-9]{1,5})?", words = "a STUN server such as stun.example.com:3478") @Nullable String stunServer) {
 
   /**
    * SIP over TLS, keys {@code sip.tls}.
@@ -111,8 +115,9 @@ public record SipConfig(
     trunks = List.copyOf(trunks);
     callers = List.copyOf(callers);
     scanners = List.copyOf(scanners);
+    nameServers = List.copyOf(nameServers);
     Constraint.check(SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person,
-        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners);
+        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer);
   }
 
   /** Settings without accounts, the rest as by default. */
@@ -126,7 +131,7 @@ public record SipConfig(
       String userAgent,
       @Nullable String person) {
     this(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, List.of(), "decline", 1_800,
-        List.of(), List.of(), List.of(), "omniline", Tls.defaults(), 15, 100, List.of());
+        List.of(), List.of(), List.of(), "omniline", Tls.defaults(), 15, 100, List.of(), List.of(), null);
   }
 
   static SipConfig defaults() {
@@ -136,6 +141,6 @@ public record SipConfig(
   /** These settings with another address to listen on, for {@code serve --sip}. */
   public SipConfig withListen(HostPort other) {
     return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
-        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners);
+        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer);
   }
 }

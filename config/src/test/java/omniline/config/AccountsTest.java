@@ -88,6 +88,14 @@ class AccountsTest {
   }
 
   @Test
+  void keysAroundTheWayAreRead() {
+    SipConfig sip = loaded("sip: {name_servers: [192.0.2.53], stun_server: \"stun.example.com:3479\"}").config().sip();
+    assertThat(sip.nameServers()).containsExactly("192.0.2.53");
+    assertThat(sip.stunServer()).isEqualTo("stun.example.com:3479");
+    assertThat(loaded("sip: {stun_server: \"stun:a\"}").onlyFault()).contains("expected a STUN server such as stun.example.com:3478");
+  }
+
+  @Test
   void accountHoldsInJavaWhatItHoldsInTheFile() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new AccountConfig("a b", List.of("sip:a"), null, null, null, null, 600, "crlf", 25))

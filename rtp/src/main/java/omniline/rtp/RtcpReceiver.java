@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import omniline.rtp.rtcp.RtcpCompound;
 import omniline.rtp.rtcp.RtcpPacket;
+import omniline.rtp.rtcp.RtcpPacket.ExtendedReport;
 import omniline.rtp.rtcp.RtcpPacket.Goodbye;
+import omniline.rtp.rtcp.RtcpPacket.NegativeAck;
 import omniline.rtp.rtcp.RtcpPacket.ReceiverReport;
 import omniline.rtp.rtcp.RtcpPacket.SenderReport;
 import omniline.rtp.rtcp.RtcpPacket.SourceDescription;
@@ -105,6 +107,8 @@ final class RtcpReceiver {
             }
             case ReceiverReport report -> reporter.onBlocks(report.blocks(), moment.sendClockHz(), moment.nowNs());
             case Goodbye goodbye -> onGoodbye(goodbye);
+            case NegativeAck nack -> reporter.onMissed(nack);
+            case ExtendedReport report -> reporter.onMetrics(report.metrics());
             case SourceDescription _, Unknown _ -> {}
         }
     }

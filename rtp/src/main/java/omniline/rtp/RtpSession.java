@@ -8,6 +8,9 @@ import omniline.rtp.dtmf.TelephoneEventSender;
 import omniline.rtp.jitter.JitterBuffer;
 import omniline.rtp.quality.CallQuality;
 import omniline.rtp.quality.CodecImpairment;
+import omniline.rtp.quality.EModel;
+import omniline.rtp.quality.LossDensity;
+import omniline.rtp.rtcp.VoipMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,9 @@ public final class RtpSession {
     private final ByteBuffer out = ByteBuffer.allocate(LARGEST_DATAGRAM_BYTES);
     private RtpFormats formats;
     private int eventTimestamp;
+    private int metricsPacketMs;
+    private final int bufferMaxMs;
+    private @Nullable SentPackets sentPackets;
     private boolean left;
     private long packetsOut;
     private long bytesOut;
@@ -41,6 +47,7 @@ public final class RtpSession {
     public RtpSession(RtpSessionSettings settings, PacketSink sink, RandomGenerator random, RtpEvents events) {
         this.sink = sink;
         formats = settings.formats();
+        bufferMaxMs = settings.jitter().maxDelayMs();
         sender = new RtpSender(random);
         latch = new SourceLatch(settings.relatchMs());
         keysIn = new TelephoneEventReceiver(events);
@@ -74,6 +81,7 @@ public final class RtpSession {
     public void onDatagram(ByteBuffer datagram, InetSocketAddress source, boolean rtcpPort, long nowNs) {
         if (RtpPacket.looksLikeRtcp(datagram)) {
             rtcpReceiver.onDatagram(datagram, source, rtcpPort, new RtcpReceiver.Moment(nowNs, formats.sendClockHz()));
+            reporter.takeMissed().forEach(this::sendAgain);
         } else {
             receiver.onDatagram(datagram, source, rtcpPort, nowNs);
         }
@@ -147,10 +155,11 @@ public final class RtpSession {
     public RtpStatistics statistics() {
         var jitter = jitterBuffer().statistics();
         return new RtpStatistics(
-                receiver.packets(), receiver.bytes(), packetsOut, bytesOut, receiver.source().lost(), jitter.late(), jitter.duplicate(),
+                receiver.packets(), receiver.bytes(), packetsOut, bytesOut, sentPackets == null ? 0 : sentPackets.resent(),
+                receiver.source().lost(), jitter.late(), jitter.duplicate(),
                 jitter.reordered(), receiver.strangers() + rtcpReceiver.strangers(), receiver.garbage(), receiver.unknownPayloadTypes(),
                 rtcpReceiver.malformed(), receiver.ssrcChanges(), receiver.source().jitterMs(), reporter.remoteFractionLost(),
-                reporter.remoteJitterMs(), reporter.roundTripMs());
+                reporter.remoteJitterMs(), reporter.roundTripMs(), reporter.remoteMetrics());
     }
 
     /**
@@ -163,6 +172,49 @@ public final class RtpSession {
         double roundTripMs = reporter.roundTripMs();
         double oneWayDelayMs = Math.max(0, roundTripMs) / 2 + Math.max(0, jitterBuffer().delayMs()) + packetMs;
         return new CallQuality(jitterBuffer().losses(), receiver.source().jitterMs(), roundTripMs, oneWayDelayMs, codec);
+    }
+
+    /**
+     * Sends VoIP metrics with each report from now on (RFC 3611 section 4.7): where the other side's SDP asks for them.
+     *
+     * @param packetMs length of a packet that comes; 0 sends none
+     */
+    public void metrics(int packetMs) {
+        metricsPacketMs = packetMs;
+    }
+
+    /** Keeps what is sent for a moment from now on, and sends it again where the other side says that it missed it (RFC 4585). Allocates 8 kB. */
+    public void resending() {
+        if (sentPackets == null) {
+            sentPackets = new SentPackets();
+        }
+    }
+
+    private void sendAgain(int sequenceNumber) {
+        InetSocketAddress target = latch.target();
+        ByteBuffer packet = sentPackets == null || target == null ? null : sentPackets.again(sequenceNumber);
+        if (packet != null && target != null) {
+            sink.send(packet, target, false);
+        }
+    }
+
+    /** Null where nobody asks, and before there is anything to tell. */
+    private @Nullable VoipMetrics metrics() {
+        if (metricsPacketMs == 0 || !receiver.source().active()) {
+            return null;
+        }
+        CallQuality quality = quality(CodecImpairment.G711, metricsPacketMs);
+        LossDensity heard = quality.losses();
+        double expected = Math.max(1, receiver.packets() + receiver.source().lost());
+        double gapPackets = (double) (heard.packets() - heard.bursts().packets()) / (heard.bursts().count() + 1);
+        VoipMetrics.Losses losses = new VoipMetrics.Losses(receiver.source().lost() / expected, jitterBuffer().statistics().late() / expected,
+                heard.burstDensity(), heard.gapDensity(), (int) (heard.burstPackets() * metricsPacketMs), (int) (gapPackets * metricsPacketMs));
+        int delayMs = Math.max(0, jitterBuffer().delayMs());
+        int targetMs = jitterBuffer().statistics().targetDelayMs();
+        return new VoipMetrics(receiver.source().ssrc(), losses,
+                new VoipMetrics.Delays((int) Math.max(0, quality.roundTripMs()), delayMs + 2 * metricsPacketMs),
+                new VoipMetrics.Scores((int) Math.round(quality.rating()), EModel.mos(EModel.rating(CodecImpairment.G711, heard, 0)), quality.mos()),
+                new VoipMetrics.Buffer(delayMs, Math.max(delayMs, targetMs), bufferMaxMs));
     }
 
     private boolean sendKey(int durationTicks, long nowNs) {
@@ -192,6 +244,9 @@ public final class RtpSession {
         }
         out.flip();
         sink.send(out, target, false);
+        if (sentPackets != null) {
+            sentPackets.keep(out);
+        }
         sender.sent(payloadBytes, nowNs);
         packetsOut++;
         bytesOut += payloadBytes;
@@ -203,7 +258,7 @@ public final class RtpSession {
             return;
         }
         out.clear();
-        reporter.write(out, formats.sendClockHz(), bye, nowNs);
+        reporter.write(out, formats.sendClockHz(), new RtcpReporter.Extras(metrics(), bye), nowNs);
         out.flip();
         reporter.observe(out.remaining());
         sink.send(out, target, !rtcpReceiver.muxed());

@@ -1,17 +1,22 @@
 package omniline.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import omniline.rtp.jitter.JitterFrame;
 import omniline.rtp.jitter.JitterSettings;
 import omniline.rtp.jitter.Pull;
 import omniline.rtp.quality.CallQuality;
 import omniline.rtp.quality.CodecImpairment;
+import omniline.rtp.rtcp.RtcpPacket.NegativeAck;
+import omniline.rtp.rtcp.RtcpWriter;
+import omniline.rtp.rtcp.VoipMetrics;
 import omniline.rtp.srtp.CryptoAttribute;
 import omniline.rtp.srtp.MasterKey;
 import omniline.rtp.srtp.SrtpStream;
@@ -152,6 +157,48 @@ class SecuredCallTest {
         assertThat(lossy.losses().losses()).isEqualTo(alice.lost).isBetween(75L, 81L);
         assertThat(lossy.losses().loss()).isBetween(0.018, 0.021);
         assertThat(lossy.mos()).isLessThan(clean.mos() - 0.1);
+    }
+
+    @Test
+    void eachSideIsToldHowItIsHeardWhereItAsks() {
+        connect(SrtpSuite.AES_CM_128_HMAC_SHA1_80);
+        alice.session.metrics(20);
+        run(2_000, 25);
+        VoipMetrics told = Objects.requireNonNull(bob.session.statistics().remoteMetrics());
+        assertThat(alice.session.statistics().remoteMetrics()).as("bob was not asked").isNull();
+        CallQuality heard = alice.session.quality(CodecImpairment.G711, 20);
+        assertThat(told.losses().lost()).isCloseTo(0.04, within(0.006));
+        assertThat(told.losses().inGaps()).as("one of 25 is no burst").isCloseTo(0.04, within(0.006));
+        assertThat(told.losses().gapMs()).isGreaterThan(30_000);
+        assertThat(told.scores().listening()).isGreaterThanOrEqualTo(told.scores().conversational());
+        assertThat(told.scores().conversational()).isCloseTo(heard.mos(), within(0.1));
+        assertThat(told.buffer().absoluteMs()).isEqualTo(200);
+    }
+
+    /** Each packet is missed once, asked for, and comes again encrypted, and nobody else's is. */
+    @ParameterizedTest
+    @EnumSource
+    void whatWasMissedComesAgainOnce(SrtpSuite suite) {
+        connect(suite);
+        alice.session.resending();
+        run(10, 0);
+        alice.tick(nowNs);
+        byte[] missed = alice.wire.removeLast();
+        int number = ByteBuffer.wrap(missed).getShort(2) & 0xFFFF;
+        int ssrc = ByteBuffer.wrap(missed).getInt(8);
+        nowNs += FRAME_NS;
+        run(5, 0);
+        ByteBuffer asked = ByteBuffer.allocate(100);
+        RtcpWriter.write(asked, List.of(new NegativeAck(1, ssrc, List.of(number, 40_000)), new NegativeAck(1, ssrc + 1, List.of(number + 1))));
+        asked.flip();
+        alice.session.onDatagram(asked, bob.address, false, nowNs);
+        alice.session.onDatagram(asked, bob.address, false, nowNs);
+        assertThat(alice.wire).as("once, however often it is asked for").containsExactly(missed);
+        deliver(alice, bob, false);
+        run(5, 0);
+        assertThat(alice.session.statistics().resent()).isEqualTo(1);
+        assertThat(bob.session.statistics().lost()).isZero();
+        assertThat(bob.srtp.statistics().forged() + bob.srtp.statistics().replayed()).isZero();
     }
 
     @Test

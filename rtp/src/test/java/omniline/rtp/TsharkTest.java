@@ -121,4 +121,18 @@ class TsharkTest {
                 .containsExactly("5\t800\t1\t3");
         assertThat(tshark("_ws.malformed || _ws.expert.severity >= 6291456", "frame.number")).isEmpty();
     }
+
+    @Test
+    void readsVoipMetricsWithoutComplaint() throws Exception {
+        session.metrics(20);
+        for (int n : new int[] {0, 1, 3}) {
+            session.onDatagram(ByteBuffer.wrap(Datagrams.pcmu(n)), REMOTE, false, n * 20L * MS);
+        }
+        send(5);
+        session.bye(100 * MS);
+        assertThat(tshark("rtcp", "rtcp.pt", "rtcp.length_check")).containsExactly("200,202,207,203\t1");
+        assertThat(tshark("rtcp", "rtcp.xr.bt", "rtcp.xr.bl", "rtcp.xr.voipmetrics.jbnominal", "rtcp.xr.voipmetrics.gmin", "rtcp.xr.voipmetrics.jbabsmax",
+                "rtcp.xr.voipmetrics.moslq")).containsExactly("7\t8\t0\t16\t200\t4.4");
+        assertThat(tshark("_ws.malformed || _ws.expert.severity >= 6291456", "frame.number")).isEmpty();
+    }
 }

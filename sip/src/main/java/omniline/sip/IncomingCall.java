@@ -31,6 +31,9 @@ public interface IncomingCall {
   /** Where the INVITE came from. */
   InetSocketAddress source();
 
+  /** The address of ours that the caller can reach, without brackets, for the SDP. */
+  String localHost();
+
   /** The offer, or null for a late offer: {@link #accept} then gives ours, and the answer comes with the ACK. */
   @Nullable SessionDescription offer();
 

@@ -2,6 +2,7 @@ package omniline.sip;
 
 import java.net.InetSocketAddress;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import omniline.sip.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen address and port of every transport (TLS has a port of its own); the wildcard address listens everywhere; port 0 takes a free one
  * @param transports some of {@code udp}, {@code tcp}, {@code tls}
- * @param tls how TLS is spoken where it is one of the transports, else null
  * @param publicAddress what Contact and Via show instead of our own address (behind a NAT with a fixed mapping), or null
  * @param userAgentName for User-Agent and Server headers; empty for none
  * @param maxMessageBytes longest SIP message taken, 4096..65535
  * @param t1Ms RFC 3261 timer T1 of our own retransmissions and of the time-outs that follow from it (64*T1), usually 500
  * @param policy how calls are kept
+ * @param tls how TLS is spoken where it is one of the transports, else null
+ * @param nameServers whom the DNS is asked (RFC 3263); none for those of the machine
+ * @param stunServer {@code HOST[:PORT]} that tells where our UDP port is seen from outside, or null
  */
 public record SipSettings(
     InetSocketAddress listen,
@@ -26,9 +29,12 @@ public record SipSettings(
     int maxMessageBytes,
     int t1Ms,
     CallPolicy policy,
-    @Nullable TlsSettings tls) {
+    @Nullable TlsSettings tls,
+    List<InetSocketAddress> nameServers,
+    @Nullable String stunServer) {
 
   public SipSettings {
+    nameServers = List.copyOf(nameServers);
     transports = Set.copyOf(new LinkedHashSet<>(transports));
     if (transports.isEmpty() || !Set.of("udp", "tcp", "tls").containsAll(transports)) {
       throw new IllegalArgumentException("SIP transports are udp, tcp and tls, not " + transports);
@@ -55,7 +61,7 @@ public record SipSettings(
       String userAgentName,
       int maxMessageBytes,
       int t1Ms) {
-    this(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, CallPolicy.usual(), null);
+    this(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, CallPolicy.usual(), null, List.of(), null);
   }
 
   /** UDP and TCP on that address, 64 KiB messages, T1 of 500 ms. */
@@ -65,18 +71,28 @@ public record SipSettings(
 
   /** The same with another T1: tests make time-outs short with it. */
   public SipSettings withT1Ms(int t1Ms) {
-    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy, tls);
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy, tls, nameServers, stunServer);
   }
 
   /** The same with another policy. */
   public SipSettings with(CallPolicy other) {
-    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, other, tls);
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, other, tls, nameServers, stunServer);
   }
 
   /** The same with TLS beside the other transports. */
   public SipSettings with(TlsSettings how) {
     Set<String> more = new LinkedHashSet<>(transports);
     more.add("tls");
-    return new SipSettings(listen, more, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy, how);
+    return new SipSettings(listen, more, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy, how, nameServers, stunServer);
+  }
+
+  /** The same asking other name servers. */
+  public SipSettings withNameServers(List<InetSocketAddress> servers) {
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy, tls, servers, stunServer);
+  }
+
+  /** The same asking a STUN server. */
+  public SipSettings withStunServer(String server) {
+    return new SipSettings(listen, transports, publicAddress, userAgentName, maxMessageBytes, t1Ms, policy, tls, nameServers, server);
   }
 }

@@ -1,9 +1,13 @@
 package omniline.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -11,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import javax.sip.address.SipURI;
@@ -21,9 +26,14 @@ import omniline.sip.dialog.Environment;
 import omniline.sip.dialog.Requests;
 import omniline.sip.dialog.UserAgentCore;
 import omniline.sip.guard.Guard;
+import omniline.sip.location.DnsNames;
+import omniline.sip.location.LocatingSender;
+import omniline.sip.location.Locator;
+import omniline.sip.location.Target;
 import omniline.sip.message.Responses;
 import omniline.sip.message.SipUris;
 import omniline.sip.message.Tags;
+import omniline.sip.nat.StunWatch;
 import omniline.sip.registration.AccountKeys;
 import omniline.sip.registration.Registration;
 import omniline.sip.sdp.SessionDescription;
@@ -46,6 +56,7 @@ public final class UserAgent implements AutoCloseable {
   private static final String WANTED = "is not a SIP URI that can be called; expected sip:USER@HOST[:PORT][;transport=udp|tcp]";
 
   private static final Logger log = LoggerFactory.getLogger(UserAgent.class);
+  private static final int STUN_PORT = 3_478;
   private static final int MAX_LEGS = 8_192;
   private static final long UNREGISTER_MS = 2_000;
 
@@ -53,6 +64,7 @@ public final class UserAgent implements AutoCloseable {
   private final Endpoint endpoint;
   private final ExecutorService executor;
   private final Counters counters = new Counters();
+  private final LocalAddresses addresses;
   private final CallCounters calls = new CallCounters();
   private final UserAgentCore core;
   private final Environment env;
@@ -64,27 +76,72 @@ public final class UserAgent implements AutoCloseable {
     this.endpoint = Endpoint.bound(settings, outside.nanoClock());
     this.executor = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sip-call-", 0).factory());
     Tags tags = new Tags(outside.random());
-    LocalAddresses addresses = new LocalAddresses(endpoint.listen(), endpoint.listenTls().getPort(), settings.publicAddress());
+    this.addresses = new LocalAddresses(endpoint.listen(), endpoint.listenTls().getPort(), settings.publicAddress());
     Requests requests = new Requests(tags, addresses, settings.userAgentName());
     Responses responses = new Responses(settings.userAgentName());
     Environment.Messages messages = Environment.Messages.of(tags, requests, responses);
     CallerCheck callers = new CallerCheck(settings.policy().admission(), keys::isRegistrar,
         new CallerCheck.Outside(outside.nanoClock(), outside.random(), responses));
     Wiring wiring = new Wiring();
-    String transport = Stream.of("udp", "tcp", "tls").filter(settings.transports()::contains).findFirst().orElseThrow();
-    this.env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transport,
-        settings.t1Ms(), new Environment.Policy(settings.policy(), keys, callers));
+    List<String> transports = Stream.of("udp", "tcp", "tls").filter(settings.transports()::contains).toList();
+    Locator locator = locator(transports, outside);
+    this.env = new Environment(messages, wiring, endpoint.timers(), executor, new Dialogs(MAX_LEGS), calls, counters, transports.getFirst(),
+        settings.t1Ms(), new Environment.Policy(settings.policy(), keys, callers), locator);
     this.core = new UserAgentCore(env, handler);
     try {
+      StunWatch stun = stunWatch(outside.random());
+      Ingress.StunSink stunSink = stun == null ? (datagram, source) -> counters.malformed.increment() : stun::received;
       Admission admission = settings.policy().admission();
       Guard.Knowledge knowledge = new Guard.Knowledge(
           source -> admission.trunks().contains(source) || keys.isRegistrar(source), core::knows);
       Guard guard = new Guard(admission.guard(), knowledge, outside.nanoClock(), core);
-      wiring.sender.set(endpoint.open(new Ingress(counters, guard, tags::tag), core::onStrayResponse));
+      wiring.sender.set(new LocatingSender(locator, endpoint.open(new Ingress(counters, guard, tags::tag, stunSink), core::onStrayResponse)));
+      if (stun != null) {
+        stun.start();
+      }
     } catch (SipException e) {
       executor.shutdownNow();
       throw e;
     }
+  }
+
+  /** Null where no STUN server is given, or no UDP port that it could tell about. */
+  private @Nullable StunWatch stunWatch(RandomGenerator random) {
+    String server = settings.stunServer();
+    if (server == null || settings.publicAddress() != null || !settings.transports().contains("udp")) {
+      return null;
+    }
+    SipURI parsed = SipUris.parse("sip:" + server, "is no STUN server; expected HOST[:PORT]");
+    Target target = new Target(parsed.getHost(), parsed.getPort() > 0 ? parsed.getPort() : STUN_PORT, "udp", false);
+    Supplier<@Nullable InetSocketAddress> located = () -> {
+      try {
+        return env.locator().locate(target).getFirst().address();
+      } catch (UnknownHostException e) {
+        log.debug("the STUN server's name does not resolve", e);
+        return null;
+      }
+    };
+    return new StunWatch(new StunWatch.Means(located, endpoint::send, endpoint.timers(), executor, random), this::mapped);
+  }
+
+  private void mapped(InetSocketAddress address) {
+    if (addresses.mapped(address)) {
+      log.info("from outside our SIP port is seen as {}:{} (STUN)", address.getAddress().getHostAddress(), address.getPort());
+      registrations.forEach(Registration::moved);
+    }
+  }
+
+  /** Where a STUN server sees our UDP port; empty until it has told. */
+  public Optional<InetSocketAddress> mapped() {
+    return Optional.ofNullable(addresses.mapped());
+  }
+
+  private Locator locator(List<String> transports, Outside outside) {
+    InetAddress listen = endpoint.listen().getAddress();
+    boolean anything = listen instanceof Inet6Address && listen.isAnyLocalAddress();
+    return new Locator(new DnsNames(settings.nameServers()),
+        new Locator.Means(transports, address -> anything || address instanceof Inet6Address == listen instanceof Inet6Address),
+        outside.random(), outside.nanoClock());
   }
 
   /**

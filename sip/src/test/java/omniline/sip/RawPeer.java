@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A UDP peer that sends exactly the bytes it is told to. */
 final class RawPeer implements AutoCloseable {
@@ -26,6 +27,10 @@ final class RawPeer implements AutoCloseable {
   }
 
   void send(byte[] bytes) throws IOException {
+    send(bytes, target);
+  }
+
+  void send(byte[] bytes, InetSocketAddress target) throws IOException {
     socket.send(new DatagramPacket(bytes, bytes.length, target));
   }
 
@@ -34,9 +39,13 @@ final class RawPeer implements AutoCloseable {
   }
 
   String receive() throws IOException {
+    return new String(receiveBytes(), StandardCharsets.UTF_8);
+  }
+
+  byte[] receiveBytes() throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[65_535], 65_535);
     socket.receive(packet);
-    return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+    return Arrays.copyOf(packet.getData(), packet.getLength());
   }
 
   /** A request; {@code more} are header lines ended by CRLF. */

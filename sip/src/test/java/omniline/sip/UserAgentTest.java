@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -55,6 +56,24 @@ class UserAgentTest {
       assertThat(peer.receive()).startsWith("SIP/2.0 200").contains("rawphone");
     }
     assertThat(agent.statistics().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void learnsFromAStunServerWhereItIsSeen() throws IOException {
+    try (RawPeer stun = new RawPeer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9))) {
+      SipSettings settings = SipSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).withStunServer("127.0.0.1:" + stun.port());
+      UserAgent agent = UserAgent.start(settings, bob);
+      agents.add(agent);
+      byte[] request = stun.receiveBytes();
+      byte[] response = HexFormat.of().parseHex("0101000c2112a442000000000000000000000000000100080001138ccb007105");
+      System.arraycopy(request, 8, response, 8, 12);
+      stun.send(response, agent.local());
+      long deadlineNs = System.nanoTime() + 60_000_000_000L;
+      while (agent.mapped().isEmpty() && System.nanoTime() < deadlineNs) {
+        Thread.onSpinWait();
+      }
+      assertThat(agent.mapped()).contains(new InetSocketAddress(InetAddress.ofLiteral("203.0.113.5"), 5_004));
+    }
   }
 
   @ParameterizedTest

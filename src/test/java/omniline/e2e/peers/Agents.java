@@ -80,7 +80,7 @@ public final class Agents {
     SipConfig sip = config.sip();
     SipConfig.Tls tls = new SipConfig.Tls(0, certificate, key, null, "anonymous", true);
     return AgentServer.start(config.with(new SipConfig(sip.listen(), List.of("udp", "tcp", "tls"), null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
-        sip.userAgent(), null, List.of(), "decline", 1_800, List.of(), List.of(), List.of(), "omniline", tls, 15, 100, List.of())));
+        sip.userAgent(), null, List.of(), "decline", 1_800, List.of(), List.of(), List.of(), "omniline", tls, 15, 100, List.of(), List.of(), null)));
   }
 
   /**
@@ -94,7 +94,7 @@ public final class Agents {
         "anonymous", true);
     AccountConfig account = new AccountConfig("100", List.of("sip:127.0.0.1:" + exchange + ";transport=tls"), null, null, "sesame", null, 600, "crlf", 25);
     return AgentServer.start(config.with(new SipConfig(sip.listen(), List.of("udp", "tcp", "tls"), null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
-        sip.userAgent(), person, List.of(), "decline", 1_800, List.of(account), List.of(), List.of(), "omniline", tls, 15, 100, List.of())));
+        sip.userAgent(), person, List.of(), "decline", 1_800, List.of(account), List.of(), List.of(), "omniline", tls, 15, 100, List.of(), List.of(), null)));
   }
 
   /** An agent's settings on free ports, with a greeting that is short. */

@@ -12,6 +12,7 @@ import omniline.agent.talk.Refusal;
 import omniline.agent.talk.Turn;
 import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
+import omniline.rtp.rtcp.VoipMetrics;
 import omniline.sip.CallEvent;
 import omniline.sip.EndReason;
 import org.jspecify.annotations.Nullable;
@@ -146,7 +147,12 @@ public final class CallStory implements CallObserver {
     }
     return String.format(Locale.ROOT, "; %d packets in, %d lost, %d late, %d ms concealed, jitter %.1f ms, delay %d ms, MOS %.1f",
         media.rtp().packetsIn(), media.rtp().lost(), media.rtp().late(), media.concealedMs(),
-        media.rtp().jitterMs(), media.delayMs(), media.quality().mos()) + (media.forged() == 0 ? "" : ", " + media.forged() + " not genuine");
+        media.rtp().jitterMs(), media.delayMs(), media.quality().mos()) + there(media.rtp().remoteMetrics()) + (media.forged() == 0 ? "" : ", " + media.forged() + " not genuine");
+  }
+
+  /** What the far end says of how it hears us, if it says anything (RFC 3611). */
+  private static String there(@Nullable VoipMetrics metrics) {
+    return metrics == null || metrics.scores().listening() < 0 ? "" : String.format(Locale.ROOT, ", heard there with MOS %.1f", metrics.scores().listening());
   }
 
   private static String seconds(long ms) {

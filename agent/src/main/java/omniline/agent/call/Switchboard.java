@@ -178,8 +178,7 @@ public final class Switchboard implements CallHandler {
 
   private LocalAudio localAudio(IncomingCall incoming, int rtpPort) {
     List<AudioFormat> formats = settings.formats();
-    String address = LocalAddress.toward(incoming.source(), settings.bound(), settings.publicAddress());
-    return new LocalAudio(address, rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31),
+    return new LocalAudio(incoming.localHost(), rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31),
         CallKeys.of(settings.media(), random), new LocalAudio.Ice(word(4), word(24)));
   }
 

@@ -1,6 +1,5 @@
 package omniline.agent.call;
 
-import java.net.InetSocketAddress;
 import java.util.List;
 import omniline.agent.media.MediaSettings;
 import omniline.sip.sdp.AudioFormat;
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param maxCalls calls at once; the next gets 503
  * @param retryAfterSeconds the Retry-After of that 503
  * @param ringMs how long the phone rings before it is picked up
- * @param bound the SIP listener's address
- * @param publicAddress what SDP carries instead of a local address; null for none
  * @param person whom callers are passed to who ask for a person; null for nobody
  * @param formats codecs in order of preference
  * @param media ports, packet time, jitter buffer, Opus
@@ -22,8 +19,6 @@ public record SwitchboardSettings(
     int maxCalls,
     int retryAfterSeconds,
     int ringMs,
-    InetSocketAddress bound,
-    @Nullable String publicAddress,
     @Nullable String person,
     List<AudioFormat> formats,
     MediaSettings media) {

@@ -166,6 +166,10 @@ public final class CallMedia implements AutoCloseable {
     if (peer != null) {
       present.remote(peer, agreed.rtcpMux() ? peer : peer.equals(agreed.remoteRtp()) ? agreed.remoteRtcp() : null);
     }
+    present.metrics(agreed.feedback().voipMetrics() ? Pcm.TICK_MS : 0);
+    if (agreed.feedback().nack()) {
+      present.resending();
+    }
     if (before == null || !sameCodec(before, agreed)) {
       present.formats(formats);
       closeCodecs();

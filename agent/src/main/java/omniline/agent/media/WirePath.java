@@ -140,7 +140,7 @@ final class WirePath {
     DtlsAssociation present = handshake;
     InetSocketAddress known = owner.peer();
     InetAddress host = known == null ? null : known.getAddress();
-    boolean expected = checked || from.getAddress() != null && from.getAddress().equals(host);
+    boolean expected = checked || (from.getAddress() != null && from.getAddress().equals(host));
     if (present != null && (expected || source == null || from.equals(source))) {
       source = from;
       present.onDatagram(datagram);

@@ -130,7 +130,7 @@ public final class IceLite {
         boolean again = source.equals(chosen);
         boolean stronger = nominates == nominated ? priority > chosenPriority : nominates;
         if (chosen == null || again || stronger || nowNs - chosenHeardNs > FORGET_NS) {
-            nominated = nominates || again && nominated;
+            nominated = nominates || (again && nominated);
             chosen = source;
             chosenPriority = priority;
             chosenHeardNs = nowNs;

@@ -4,7 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import omniline.rtp.rtcp.RtcpPacket.ExtendedReport;
 import omniline.rtp.rtcp.RtcpPacket.Goodbye;
+import omniline.rtp.rtcp.RtcpPacket.NegativeAck;
 import omniline.rtp.rtcp.RtcpPacket.ReceiverReport;
 import omniline.rtp.rtcp.RtcpPacket.SenderReport;
 import omniline.rtp.rtcp.RtcpPacket.Sent;
@@ -26,11 +28,15 @@ import org.jspecify.annotations.Nullable;
  * |V=2|P|  count  |  packet type  |  length in words, less one    |
  * |  SR 200, RR 201: SSRC, (20 bytes of sender), count * 24 bytes |
  * |  SDES 202: count chunks   BYE 203: count SSRCs, (reason)      |
+ * |  NACK 205, count 1: SSRC, SSRC, pairs of number and mask      |
+ * |  XR 207: SSRC, blocks of type, length and content             |
  * </pre>
  */
 public final class RtcpCompound {
     private static final int SENDER_BYTES = 20;
     private static final int SDES_CNAME = 1;
+    private static final int GENERIC_NACK = 1;
+    private static final int MASK_BITS = 16;
 
     private RtcpCompound() {}
 
@@ -73,6 +79,8 @@ public final class RtcpCompound {
                 body < 4 + count * ReportBlock.BYTES ? null : new ReceiverReport(in.getInt(), blocks(in, count));
             case RtcpPacket.SOURCE_DESCRIPTION -> sourceDescription(in, count);
             case RtcpPacket.GOODBYE -> body < 4 * count ? null : goodbye(in, count);
+            case RtcpPacket.TRANSPORT_FEEDBACK -> feedback(in, count);
+            case RtcpPacket.EXTENDED_REPORT -> body < 4 ? null : extendedReport(in);
             default -> new Unknown(type, body < 4 ? 0 : in.getInt());
         };
     }
@@ -93,6 +101,48 @@ public final class RtcpCompound {
                     ssrc, loss >>> 24, loss << 8 >> 8, highest, new Timing(in.getInt(), in.getInt(), in.getInt())));
         }
         return blocks;
+    }
+
+    /** A NACK: pairs of a number and a mask of the 16 after it. Other feedback is skipped. */
+    private static @Nullable RtcpPacket feedback(ByteBuffer in, int kind) {
+        if (kind != GENERIC_NACK) {
+            return new Unknown(RtcpPacket.TRANSPORT_FEEDBACK, in.remaining() < 4 ? 0 : in.getInt());
+        }
+        if (in.remaining() < 8) {
+            return null;
+        }
+        int ssrc = in.getInt();
+        int media = in.getInt();
+        List<Integer> missed = new ArrayList<>();
+        while (in.remaining() >= 4) {
+            int first = in.getShort() & 0xFFFF;
+            int mask = in.getShort() & 0xFFFF;
+            missed.add(first);
+            for (int bit = 0; bit < MASK_BITS; bit++) {
+                if ((mask >> bit & 1) != 0) {
+                    missed.add(first + bit + 1 & 0xFFFF);
+                }
+            }
+        }
+        return new NegativeAck(ssrc, media, missed);
+    }
+
+    /** Blocks have a type and a length each (RFC 3611 section 3); null where they do not add up. */
+    private static @Nullable ExtendedReport extendedReport(ByteBuffer in) {
+        int ssrc = in.getInt();
+        List<VoipMetrics> metrics = new ArrayList<>();
+        while (in.remaining() >= 4) {
+            int at = in.position();
+            int bytes = 4 + 4 * (in.getShort(at + 2) & 0xFFFF);
+            if (bytes > in.remaining()) {
+                return null;
+            }
+            if (in.get(at) == VoipMetrics.BLOCK_TYPE && bytes == VoipMetrics.BYTES) {
+                metrics.add(VoipMetrics.read(in, at));
+            }
+            in.position(at + bytes);
+        }
+        return new ExtendedReport(ssrc, metrics);
     }
 
     /** The first chunk's CNAME; further chunks are mixers' business. */

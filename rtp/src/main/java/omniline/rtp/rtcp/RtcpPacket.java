@@ -4,13 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One RTCP packet of a compound (RFC 3550 sections 6.4 to 6.6). Immutable; any thread.
+ * One RTCP packet of a compound (RFC 3550 sections 6.4 to 6.6, RFC 3611, RFC 4585). Immutable; any thread.
  */
 public sealed interface RtcpPacket {
     int SENDER_REPORT = 200;
     int RECEIVER_REPORT = 201;
     int SOURCE_DESCRIPTION = 202;
     int GOODBYE = 203;
+    int TRANSPORT_FEEDBACK = 205;
+    int EXTENDED_REPORT = 207;
 
     /** SSRC of who sent it; for SDES and BYE the first one named, 0 when there is none. */
     int ssrc();
@@ -70,6 +72,29 @@ public sealed interface RtcpPacket {
         }
     }
 
-    /** APP, feedback, extended reports and whatever else: skipped. */
+    /**
+     * XR (RFC 3611), reduced to its VoIP metrics; other blocks are skipped.
+     *
+     * @param metrics at most 31
+     */
+    record ExtendedReport(int ssrc, List<VoipMetrics> metrics) implements RtcpPacket {
+        public ExtendedReport {
+            metrics = List.copyOf(metrics);
+        }
+    }
+
+    /**
+     * The generic NACK (RFC 4585 section 6.2.1).
+     *
+     * @param media SSRC of the stream that is meant
+     * @param missed sequence numbers that did not come
+     */
+    record NegativeAck(int ssrc, int media, List<Integer> missed) implements RtcpPacket {
+        public NegativeAck {
+            missed = List.copyOf(missed);
+        }
+    }
+
+    /** APP, other feedback and whatever else: skipped. */
     record Unknown(int packetType, int ssrc) implements RtcpPacket {}
 }

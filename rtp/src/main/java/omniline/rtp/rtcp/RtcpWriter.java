@@ -3,7 +3,9 @@ package omniline.rtp.rtcp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import omniline.rtp.rtcp.RtcpPacket.ExtendedReport;
 import omniline.rtp.rtcp.RtcpPacket.Goodbye;
+import omniline.rtp.rtcp.RtcpPacket.NegativeAck;
 import omniline.rtp.rtcp.RtcpPacket.ReceiverReport;
 import omniline.rtp.rtcp.RtcpPacket.SenderReport;
 import omniline.rtp.rtcp.RtcpPacket.SourceDescription;
@@ -11,6 +13,7 @@ import omniline.rtp.rtcp.RtcpPacket.SourceDescription;
 /** Writes compound RTCP packets (RFC 3550 section 6.1: first a report, then SDES with the CNAME). The layout is drawn in {@link RtcpCompound}. */
 public final class RtcpWriter {
     private static final int SDES_CNAME = 1;
+    private static final int GENERIC_NACK = 1;
 
     private RtcpWriter() {}
 
@@ -31,6 +34,8 @@ public final class RtcpWriter {
             case ReceiverReport _ -> RtcpPacket.RECEIVER_REPORT;
             case SourceDescription _ -> RtcpPacket.SOURCE_DESCRIPTION;
             case Goodbye _ -> RtcpPacket.GOODBYE;
+            case ExtendedReport _ -> RtcpPacket.EXTENDED_REPORT;
+            case NegativeAck _ -> RtcpPacket.TRANSPORT_FEEDBACK;
             case RtcpPacket.Unknown unknown -> unknown.packetType();
         };
     }
@@ -54,6 +59,16 @@ public final class RtcpWriter {
                 yield 1;
             }
             case Goodbye goodbye -> goodbye(out, goodbye);
+            case ExtendedReport report -> {
+                out.putInt(report.ssrc());
+                report.metrics().forEach(metrics -> metrics.write(out));
+                yield 0;
+            }
+            case NegativeAck nack -> {
+                out.putInt(nack.ssrc()).putInt(nack.media());
+                nack.missed().forEach(number -> out.putShort(number.shortValue()).putShort((short) 0));
+                yield GENERIC_NACK;
+            }
             case RtcpPacket.Unknown unknown -> {
                 out.putInt(unknown.ssrc());
                 yield 0;

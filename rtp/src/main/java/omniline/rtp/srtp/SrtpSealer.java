@@ -16,6 +16,7 @@ final class SrtpSealer {
     static final int LARGEST_DATAGRAM_BYTES = 2048;
     static final int RTCP_HEADER_BYTES = 8;
     private static final int ENCRYPTED = 1 << 31;
+    private static final int RESENT = 64;
 
     private final PacketCipher rtp;
     private final PacketCipher rtcp;
@@ -44,17 +45,23 @@ final class SrtpSealer {
 
     private int sealRtp(int lengthBytes) {
         int sequence = sealed.getShort(2) & 0xFFFF;
-        follow(sealed.getInt(8), sequence);
+        int round = round(sealed.getInt(8), sequence);
         int headerBytes = SrtpOpener.rtpHeaderBytes(packet, lengthBytes);
-        rtp.start(ssrc, (rollovers & 0xFFFF_FFFFL) << 16 | sequence);
+        rtp.start(ssrc, (round & 0xFFFF_FFFFL) << 16 | sequence);
         rtp.crypt(packet, headerBytes, lengthBytes);
-        byte[] tag = rtp.tag(packet, headerBytes, lengthBytes, rollovers);
+        byte[] tag = rtp.tag(packet, headerBytes, lengthBytes, round);
         sealed.put(lengthBytes, tag, 0, rtp.tagBytes());
         return lengthBytes + rtp.tagBytes();
     }
 
-    /** Our own packets go out in order, so a smaller number is the next round. */
-    private void follow(int newSsrc, int sequence) {
+    /**
+     * The count of rollovers that a packet belongs to. Our own go out in order, so a smaller number is the next round; unless it is of the
+     * last few, which is one sent again because it was lost (the same bytes: encrypting it twice alike tells nobody anything).
+     */
+    private int round(int newSsrc, int sequence) {
+        if (newSsrc == ssrc && lastSequence >= 0 && (lastSequence - sequence & 0xFFFF) < RESENT) {
+            return sequence > lastSequence ? rollovers - 1 : rollovers;
+        }
         if (newSsrc != ssrc || lastSequence < 0) {
             ssrc = newSsrc;
             rollovers = 0;
@@ -62,6 +69,7 @@ final class SrtpSealer {
             rollovers++;
         }
         lastSequence = sequence;
+        return rollovers;
     }
 
     private int sealRtcp(int lengthBytes) {

@@ -91,6 +91,47 @@ class RtcpCompoundTest {
         assertThat(RtcpCompound.parse(out.flip())).isEqualTo(new Parsed(packets));
     }
 
+    /** The drawing of RFC 3611 section 4.7, filled in by hand, behind a block that nobody here reads (4.4, receiver reference time). */
+    private static final String EXTENDED_REPORT =
+            """
+            80 cf 00 0d 11223344
+            04 00 0002 b44db705 20000000
+            07 00 0008 0a0b0c0d 40 20 80 01 0096 1388 0064 0050 7f 7f 7f 10 55 7f 2a 26 f0 00 0028 003c 00c8
+            """;
+
+    private static final VoipMetrics METRICS = new VoipMetrics(0x0a0b0c0d, new VoipMetrics.Losses(0.25, 0.125, 0.5, 1 / 256.0, 150, 5_000),
+            new VoipMetrics.Delays(100, 80), new VoipMetrics.Scores(85, 4.2, 3.8), new VoipMetrics.Buffer(40, 60, 200));
+
+    @Test
+    void readsVoipMetricsAmongOtherBlocks() {
+        assertThat(parsed(EXTENDED_REPORT)).containsExactly(new RtcpPacket.ExtendedReport(0x11223344, List.of(METRICS)));
+        assertThat(RtcpCompound.parse(hex("80 cf 00 02 11223344 07 00 0008"))).as("a block cut off").isInstanceOf(Malformed.class);
+        assertThat(parsed("80 cf 00 03 11223344 07 00 0001 0a0b0c0d")).as("metrics of another length")
+                .containsExactly(new RtcpPacket.ExtendedReport(0x11223344, List.of()));
+    }
+
+    @Test
+    void readsWhichPacketsWereMissed() {
+        assertThat(parsed("81 cd 00 04 11223344 0a0b0c0d fffe 8003 0007 0000")).as("RFC 4585 section 6.2.1, round the corner")
+                .containsExactly(new RtcpPacket.NegativeAck(0x11223344, 0x0a0b0c0d, List.of(65_534, 65_535, 0, 14, 7)));
+        assertThat(parsed("83 cd 00 02 11223344 0a0b0c0d")).as("another kind of feedback").containsExactly(new Unknown(205, 0x11223344));
+        assertThat(RtcpCompound.parse(hex("81 cd 00 01 11223344"))).isInstanceOf(Malformed.class);
+    }
+
+    @Test
+    void readsBackMetricsAndWhatIsUnknownInThem() {
+        VoipMetrics vague = new VoipMetrics(7, new VoipMetrics.Losses(1, 0, 0, 0, 70_000, 0), new VoipMetrics.Delays(0, 0), new VoipMetrics.Scores(-1, -1, -1),
+                new VoipMetrics.Buffer(0, 0, 0));
+        ByteBuffer out = ByteBuffer.allocate(200);
+        RtcpWriter.write(out, List.of(new RtcpPacket.ExtendedReport(9, List.of(METRICS, vague))));
+        assertThat(RtcpCompound.parse(out.flip())).isInstanceOfSatisfying(Parsed.class, parsed ->
+                assertThat(parsed.packets()).singleElement().isInstanceOfSatisfying(RtcpPacket.ExtendedReport.class, report -> {
+                    assertThat(report.metrics().getFirst()).isEqualTo(METRICS);
+                    assertThat(report.metrics().getLast().losses()).isEqualTo(new VoipMetrics.Losses(255 / 256.0, 0, 0, 0, 65_535, 0));
+                    assertThat(report.metrics().getLast().scores()).isEqualTo(vague.scores());
+                }));
+    }
+
     @Test
     void survivesEveryTruncationAndRandomDamage() {
         byte[] whole = hex(SENDER_REPORT + DESCRIPTION + "81 cb 00 02 11223344 03 627965").array();

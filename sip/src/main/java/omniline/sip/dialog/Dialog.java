@@ -77,6 +77,13 @@ final class Dialog {
     return dialog;
   }
 
+  /** The same before anybody has answered, for another server. */
+  Dialog over(PeerPath other) {
+    Dialog dialog = new Dialog(new Fixed(callId, localTag, remoteTag, localParty, remoteParty), routeSet, remoteTarget, other);
+    dialog.localCseq = localCseq;
+    return dialog;
+  }
+
   String callId() {
     return callId;
   }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import omniline.sip.CallPolicy;
 import omniline.sip.auth.CallerCheck;
 import omniline.sip.auth.Credentials;
+import omniline.sip.location.Locator;
 import omniline.sip.message.OptionsResponder;
 import omniline.sip.message.RequestChecks;
 import omniline.sip.message.Responses;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What every call of a user agent shares. Immutable.
  *
  * @param executor runs mailboxes; each task may block for a name look-up or a TCP connect
- * @param transport {@code udp} or {@code tcp}: where a URI of an outgoing call names none
+ * @param transport {@code udp}, {@code tcp} or {@code tls}: the preferred one
+ * @param locator asked in mailboxes, as it may block
  */
 public record Environment(
     Messages messages,
@@ -30,7 +32,8 @@ public record Environment(
     Counters counters,
     String transport,
     int t1Ms,
-    Policy policy) {
+    Policy policy,
+    Locator locator) {
 
   /**
    * How calls are kept, and what proves to others who we are.

@@ -70,6 +70,11 @@ final class IncomingInvite implements IncomingCall {
   }
 
   @Override
+  public String localHost() {
+    return leg.localHost();
+  }
+
+  @Override
   public @Nullable SessionDescription offer() {
     return leg.offer();
   }

@@ -10,6 +10,7 @@ import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.InviteServer;
 import omniline.sip.transaction.ReliableProvisional;
 import omniline.sip.transport.Inbound;
+import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
 /** A call that came in (RFC 3261 section 13.3). Its state is owned by its mailbox. */
@@ -45,6 +46,10 @@ final class IncomingLeg extends Leg implements InviteServer.Owner {
 
   Inbound invite() {
     return invite;
+  }
+
+  String localHost() {
+    return env.requests().host(PeerPath.back(invite));
   }
 
   @Nullable SessionDescription offer() {

@@ -2,12 +2,15 @@ package omniline.sip.dialog;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import javax.sip.address.SipURI;
 import omniline.sip.CallEvent;
 import omniline.sip.CallListener;
 import omniline.sip.EndReason;
+import omniline.sip.location.Destination;
+import omniline.sip.location.Target;
 import omniline.sip.message.Headers;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
@@ -16,7 +19,6 @@ import omniline.sip.transaction.RequestSender;
 import omniline.sip.transaction.ResponseSink;
 import omniline.sip.transaction.Unheard;
 import omniline.sip.transport.Inbound;
-import omniline.sip.message.SipUris;
 import omniline.sip.transport.PeerPath;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,8 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   private final SipURI uri;
   private final SessionDescription offer;
+  private final Deque<Destination> ahead = new ArrayDeque<>();
+  private @Nullable Destination destination;
   private RequestSender.@Nullable Sent sent;
   private boolean provisionalSeen;
   private boolean hungUp;
@@ -50,23 +54,47 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   void begin(CallListener listener) {
     setListener(listener);
-    String transport = SipUris.transport(uri, env.transport());
-    String host = uri.getMAddrParam() == null ? uri.getHost() : uri.getMAddrParam();
     try {
-      PeerPath path = new PeerPath(transport, InetAddress.getByName(host), null, uri.isSecure());
-      String local = "<sip:omniline@" + env.requests().hostPort(path) + ">";
-      setDialog(Dialog.ofClient(id(), localTag(), local, new Dialog.Target(uri.toString(), path)));
+      ahead.addAll(env.locator().locate(Target.of(uri)));
     } catch (UnknownHostException e) {
-      end(EndReason.TRANSPORT_ERROR, 503, "the name " + host + " does not resolve");
+      end(EndReason.TRANSPORT_ERROR, 503, String.valueOf(e.getMessage()));
       return;
     }
+    next(ahead.removeFirst());
+  }
+
+  private void next(Destination server) {
+    destination = server;
+    PeerPath path = new PeerPath(server.transport(), server.address().getAddress(), null, uri.isSecure());
+    if (hasDialog()) {
+      setDialog(dialog().over(path));
+    } else {
+      String local = "<sip:omniline@" + env.requests().hostPort(path) + ">";
+      setDialog(Dialog.ofClient(id(), localTag(), local, new Dialog.Target(uri.toString(), path)));
+    }
     invite();
+  }
+
+  /** The same call by the next server, where one that says nothing, or is out of service, has one beside it (RFC 3263 section 4.3). */
+  private boolean failedOver() {
+    Destination failing = destination;
+    if (failing == null || established() || isOver()) {
+      return false;
+    }
+    env.locator().failed(failing);
+    Destination following = ahead.pollFirst();
+    if (following == null || hungUp) {
+      return false;
+    }
+    next(following);
+    return true;
   }
 
   private void invite() {
     SIPRequest made = env.requests().invite(dialog(), offer);
     session().ask(made, false);
     requests().authorization().authorise(made);
+    made.setApplicationData(destination == null ? null : destination.address());
     invite = made;
     provisionalSeen = false;
     sent = env.sender().send(made, this);
@@ -92,12 +120,20 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   @Override
   public void onTimeout() {
-    post(() -> end(hungUp ? EndReason.CANCELLED : EndReason.TIMEOUT, 408, "no answer from " + uri));
+    post(() -> {
+      if (!failedOver()) {
+        end(hungUp ? EndReason.CANCELLED : EndReason.TIMEOUT, 408, "no answer from " + uri);
+      }
+    });
   }
 
   @Override
   public void onUnreachable(String sentence) {
-    post(() -> end(EndReason.TRANSPORT_ERROR, 503, sentence));
+    post(() -> {
+      if (!failedOver()) {
+        end(EndReason.TRANSPORT_ERROR, 503, sentence);
+      }
+    });
   }
 
   @Override
@@ -112,7 +148,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
       provisional(response);
     } else if (code < 300) {
       accepted(response);
-    } else if (!invitedAgain(response)) {
+    } else if (!invitedAgain(response) && !(code == 503 && failedOver())) {
       end(hungUp ? EndReason.CANCELLED : EndReason.REJECTED, code, response.getReasonPhrase());
     }
   }

@@ -2,6 +2,7 @@ package omniline.sip.dialog;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -134,10 +135,20 @@ public final class Requests {
     return (c < 0x80 && Character.isLetterOrDigit(c)) || "-_.!~*'()+".indexOf(c) >= 0;
   }
 
+  /** The peer has told from where our requests reach it. */
+  public void seen(PeerPath path, InetSocketAddress source) {
+    addresses.seen(path.peer(), path.transport(), source);
+  }
+
+  /** The address at which the peer can reach us, without brackets. */
+  public String host(PeerPath path) {
+    return addresses.toward(path.peer(), path.transport()).host();
+  }
+
   /** Where the peer can reach us, as {@code host:port}. */
   public String hostPort(PeerPath path) {
-    String host = addresses.toward(path.peer());
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + addresses.port(path.transport());
+    LocalAddresses.Own own = addresses.toward(path.peer(), path.transport());
+    return (own.host().indexOf(':') >= 0 ? "[" + own.host() + "]" : own.host()) + ":" + own.port();
   }
 
   private static void line(StringBuilder text, String line) {

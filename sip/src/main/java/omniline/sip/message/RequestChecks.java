@@ -36,7 +36,7 @@ public final class RequestChecks {
       return responses.of(inbound, 400, "Bad Request-URI", toTag);
     }
     // What asks for TLS on the whole way and came by another has lost it before (RFC 5630 section 3).
-    if (!(request.getRequestURI() instanceof SipURI uri) || uri.isSecure() && !inbound.transport().equals("tls")) {
+    if (!(request.getRequestURI() instanceof SipURI uri) || (uri.isSecure() && !inbound.transport().equals("tls"))) {
       return responses.of(inbound, 416, toTag);
     }
     List<String> unknown = unknownOptions(request);

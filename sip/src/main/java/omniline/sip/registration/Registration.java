@@ -1,9 +1,13 @@
 package omniline.sip.registration;
 
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import omniline.sip.Account;
@@ -11,6 +15,7 @@ import omniline.sip.RegistrationEvent;
 import omniline.sip.RegistrationListener;
 import omniline.sip.auth.RequestAuthorization;
 import omniline.sip.dialog.Environment;
+import omniline.sip.location.Destination;
 import omniline.sip.message.Headers;
 import omniline.sip.transaction.Mailbox;
 import omniline.sip.transaction.ResponseSink;
@@ -52,7 +57,11 @@ public final class Registration {
   private boolean told;
   private boolean stopping;
   private Runnable onStopped = () -> {};
-  private @Nullable InetSocketAddress registrarAddress;
+  private final Deque<Destination> ahead = new ArrayDeque<>();
+  private @Nullable Destination server;
+  private boolean lookAgain;
+  private boolean readdressed;
+  private String contact = "";
   private Timers.@Nullable Timer next;
   private volatile boolean registered;
 
@@ -64,7 +73,7 @@ public final class Registration {
     this.env = env;
     this.account = account;
     this.around = around;
-    this.registrars = account.registrars().stream().map(uri -> Registrar.of(account, uri, env.transport())).toList();
+    this.registrars = account.registrars().stream().map(uri -> Registrar.of(account, uri)).toList();
     this.mailbox = new Mailbox(env.executor());
     this.authorization = new RequestAuthorization(realm -> account.credentials(), env.tags().random());
     this.backoff = new Backoff(env.tags().random());
@@ -105,6 +114,17 @@ public final class Registration {
     });
   }
 
+  /** Our address has changed: the registrar learns of it at once. */
+  public void moved() {
+    mailbox.post(() -> {
+      Destination present = server;
+      if (registered && !stopping && present != null && !contact.equals(env.requests().contact(path(present), account.user()))) {
+        cancel();
+        register();
+      }
+    });
+  }
+
   // --- in the mailbox
 
   private Registrar registrar() {
@@ -113,15 +133,22 @@ public final class Registration {
 
   private void register() {
     long mine = ++attempt;
-    PeerPath path = path();
-    if (path == null) {
-      failed(503, "the name " + registrar().host() + " does not resolve", -1);
+    Destination destination = located();
+    if (destination == null) {
+      failed(503, "the name " + registrar().target().host() + " does not resolve", -1);
       return;
     }
+    PeerPath path = path(destination);
     SIPRequest register = env.requests().of(registrar().head("REGISTER", tag, callId, path), ++cseq);
-    Headers.set(register, "Contact", env.requests().contact(path, account.user()));
+    String before = contact;
+    contact = env.requests().contact(path, account.user());
+    Headers.set(register, "Contact", contact);
+    if (bound && !before.equals(contact)) {
+      Headers.add(register, "Contact", before + ";expires=0");
+    }
     Headers.set(register, "Expires", Integer.toString(stopping ? 0 : expiresSeconds));
     authorization.authorise(register);
+    register.setApplicationData(destination.address());
     env.sender().send(register, new Sink(response -> registered(mine, response), (code, text) -> {
       if (mine == attempt) {
         failed(code, text, -1);
@@ -129,16 +156,44 @@ public final class Registration {
     }));
   }
 
-  private @Nullable PeerPath path() {
+  /** The server that we are with while the DNS still names it, else the best one (RFC 3263); null where there is none. */
+  private @Nullable Destination located() {
+    if (server != null && !lookAgain) {
+      return server;
+    }
     try {
-      InetSocketAddress address = registrar().resolved();
-      registrarAddress = address;
-      around.keys().trust(address.getAddress(), account.credentials());
-      return new PeerPath(registrar().transport(), address.getAddress());
+      List<Destination> found = env.locator().locate(registrar().target());
+      found.forEach(one -> around.keys().trust(one.address().getAddress(), account.credentials()));
+      lookAgain = false;
+      ahead.clear();
+      ahead.addAll(found);
+      if (server == null || !ahead.remove(server)) {
+        server = ahead.removeFirst();
+      }
     } catch (UnknownHostException e) {
       log.debug("a registrar's name does not resolve", e);
-      return null;
     }
+    return server;
+  }
+
+  /** True where another server of the same registrar is asked instead (RFC 3263 section 4.3). */
+  private boolean failedOver(int code) {
+    Destination failing = server;
+    if (failing != null && (code == 408 || code == 503)) {
+      env.locator().failed(failing);
+      server = ahead.pollFirst();
+    } else {
+      server = null;
+    }
+    if (server == null) {
+      return false;
+    }
+    register();
+    return true;
+  }
+
+  private static PeerPath path(Destination destination) {
+    return new PeerPath(destination.transport(), destination.address().getAddress());
   }
 
   private void registered(long number, SIPResponse response) {
@@ -146,8 +201,15 @@ public final class Registration {
     if (number != attempt || code < 200) {
       return;
     }
+    boolean moved = learnt(response);
     if (code < 300) {
       accepted(response);
+      if (moved && registered && !readdressed && !stopping) {
+        // Once between two refreshes, as some NATs map every packet to another port.
+        readdressed = true;
+        cancel();
+        register();
+      }
     } else if ((code == 401 || code == 407) && authorization.challenged(response)) {
       register();
     } else if (code == 423 && lengthened(response)) {
@@ -158,6 +220,24 @@ public final class Registration {
       int seconds = after == null ? -1 : Headers.number(after.split("[;( ]", 2)[0], 3_600);
       failed(code, response.getReasonPhrase(), seconds < 0 ? -1 : seconds * 1_000L);
     }
+  }
+
+  /** Takes from the Via where the registrar sees us (RFC 3581 section 4); true where our Contact would now be another. */
+  private boolean learnt(SIPResponse response) {
+    Destination present = server;
+    Via via = response.getTopmostVia();
+    if (present == null || via == null) {
+      return false;
+    }
+    PeerPath path = path(present);
+    if (via.getReceived() != null) {
+      try {
+        env.requests().seen(path, new InetSocketAddress(InetAddress.ofLiteral(via.getReceived()), via.getRPort() > 0 ? via.getRPort() : via.getPort()));
+      } catch (IllegalArgumentException e) {
+        log.debug("a registrar sees us at {}, which is no address", via.getReceived());
+      }
+    }
+    return !contact.equals(env.requests().contact(path, account.user()));
   }
 
   private boolean lengthened(SIPResponse tooBrief) {
@@ -180,7 +260,7 @@ public final class Registration {
       onStopped.run();
       return;
     }
-    int seconds = Bindings.expiresSeconds(ok, env.requests().contact(pathOf(ok), account.user()), expiresSeconds);
+    int seconds = Bindings.expiresSeconds(ok, contact, expiresSeconds);
     if (seconds == 0) {
       failed(200, "the registrar did not keep the registration", -1);
       return;
@@ -193,18 +273,13 @@ public final class Registration {
     schedule(seconds * 500L + env.tags().random().nextLong(seconds * 250L + 1));
   }
 
-  private PeerPath pathOf(SIPResponse ok) {
-    InetSocketAddress address = registrarAddress;
-    if (address == null) {
-      throw new IllegalStateException("a response came to a request that was never sent: " + ok.getFirstLine());
-    }
-    return new PeerPath(registrar().transport(), address.getAddress());
-  }
-
   private void failed(int code, String text, long retryAfterMs) {
     if (stopping) {
       registered = false;
       onStopped.run();
+      return;
+    }
+    if (failedOver(code)) {
       return;
     }
     boolean refused = code >= 400 && code < 500 && code != 408 && code != 480;
@@ -224,6 +299,8 @@ public final class Registration {
     cancel();
     next = env.timers().after(delayMs, () -> mailbox.post(() -> {
       if (!stopping) {
+        lookAgain = true;
+        readdressed = false;
         register();
       }
     }));
@@ -240,12 +317,12 @@ public final class Registration {
       return;
     }
     env.timers().after(account.timing().keepAliveSeconds() * 1_000L, () -> mailbox.post(() -> {
-      InetSocketAddress address = registrarAddress;
-      if (registered && address != null && !stopping) {
+      Destination present = server;
+      if (registered && present != null && !stopping) {
         if (account.timing().keepAlive() == Account.KeepAlive.CRLF) {
-          around.keepAlives().send(registrar().transport(), address);
+          around.keepAlives().send(present.transport(), present.address());
         } else {
-          ask(new PeerPath(registrar().transport(), address.getAddress()));
+          ask(present);
         }
       }
       if (!stopping) {
@@ -255,9 +332,10 @@ public final class Registration {
   }
 
   /** OPTIONS to the registrar: whatever it answers, it lives; one that restarted has forgotten us, so silence means to register. */
-  private void ask(PeerPath path) {
+  private void ask(Destination present) {
     long during = attempt;
-    SIPRequest options = env.requests().of(registrar().head("OPTIONS", env.tags().tag(), env.tags().callId(), path), 1);
+    SIPRequest options = env.requests().of(registrar().head("OPTIONS", env.tags().tag(), env.tags().callId(), path(present)), 1);
+    options.setApplicationData(present.address());
     env.sender().send(options, new Sink(response -> {}, (code, text) -> {
       if (during == attempt && registered && !stopping) {
         cancel();

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param opusFec whether the peer decodes in-band FEC (useinbandfec=1)
  * @param opusMaxAverageBitrateBps maxaveragebitrate of the peer, or 0
  * @param keys of the media, or null for media in the clear
+ * @param feedback what RTCP is to do besides its reports
  * @param ice how the peer checks the way to us, or null where it does not
  */
 public record NegotiatedAudio(
@@ -37,7 +38,19 @@ public record NegotiatedAudio(
     boolean opusFec,
     int opusMaxAverageBitrateBps,
     MediaKeys.@Nullable Agreed keys,
+    Feedback feedback,
     @Nullable Ice ice) {
+
+  /**
+   * What was agreed on for RTCP.
+   *
+   * @param voipMetrics whether the peer wants to be told how it is heard (RFC 3611 section 5.1)
+   * @param nack whether it may say which packets it missed (RFC 4585 section 4.2)
+   */
+  public record Feedback(boolean voipMetrics, boolean nack) {
+    /** Reports alone. */
+    public static final Feedback NONE = new Feedback(false, false);
+  }
 
   /**
    * What both sides know of each other's checks (RFC 8445).

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OfferAnswer {
 
+  private static final Attribute VOIP_METRICS = new Attribute("rtcp-xr", "voip-metrics");
+
   private OfferAnswer() {}
 
   /** Our offer: every format in order of preference, sendrecv. */
@@ -25,6 +27,7 @@ public final class OfferAnswer {
     List<AudioFormat> formats = new ArrayList<>(local.formats());
     formats.addAll(events(local));
     List<Attribute> keys = new ArrayList<>(local.keys().offer());
+    keys.add(VOIP_METRICS);
     if (local.keys().profile().startsWith("UDP/TLS/")) {
       keys.add(Attribute.flag("rtcp-mux")); // one handshake then does for both
     }
@@ -151,6 +154,12 @@ public final class OfferAnswer {
     if (accepted.choice().mux()) {
       more.add(Attribute.flag("rtcp-mux"));
     }
+    if (accepted.stream().feedback().voipMetrics()) {
+      more.add(VOIP_METRICS);
+    }
+    if (accepted.stream().feedback().nack()) {
+      more.add(new Attribute("rtcp-fb", "* nack"));
+    }
     if (local.ice() != null && ice(local, accepted.stream()) != null) {
       more.addAll(candidates(local, local.ice(), accepted.choice().mux()));
     }
@@ -193,6 +202,7 @@ public final class OfferAnswer {
         "1".equals(theirs.parameter("useinbandfec")),
         theirs.parameter("maxaveragebitrate", 0),
         keys,
+        stream.feedback(),
         ice);
   }
 

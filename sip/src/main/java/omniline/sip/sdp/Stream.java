@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param direction what the peer says that IT does; c=0.0.0.0, the hold of RFC 2543, takes away its receiving, unless ICE will find its address
  * @param iceFragment its {@code a=ice-ufrag}, or empty
+ * @param feedback {@code a=rtcp-xr:voip-metrics}, and in a profile that has feedback {@code a=rtcp-fb:* nack}
  */
 record Stream(
     List<AudioFormat> formats,
@@ -19,7 +20,8 @@ record Stream(
     Direction direction,
     int ptimeMs,
     int maxPtimeMs,
-    String iceFragment) {
+    String iceFragment,
+    NegotiatedAudio.Feedback feedback) {
 
   private static final int DEFAULT_PTIME_MS = 20;
 
@@ -41,7 +43,14 @@ record Stream(
         direction,
         ptimeMs >= 10 && ptimeMs <= 200 ? ptimeMs : DEFAULT_PTIME_MS,
         Math.max(0, milliseconds(section.attribute("maxptime"))),
-        fragments.isEmpty() ? "" : fragments.getFirst());
+        fragments.isEmpty() ? "" : fragments.getFirst(),
+        feedback(description, section));
+  }
+
+  private static NegotiatedAudio.Feedback feedback(SessionDescription description, MediaDescription section) {
+    boolean metrics = description.values(section, "rtcp-xr").stream().anyMatch(formats -> List.of(formats.split(" +", -1)).contains("voip-metrics"));
+    boolean nack = section.protocol().endsWith("F") && section.attributes("rtcp-fb").stream().anyMatch(value -> value.strip().endsWith(" nack"));
+    return new NegotiatedAudio.Feedback(metrics, nack);
   }
 
   /** The format of ours-in-theirs: the first of the peer's formats with the same encoding, or null. */

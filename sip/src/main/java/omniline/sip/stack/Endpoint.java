@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The listening points of a user agent: one stack, UDP and TCP on the same port, TLS on another, its timers. Built in two steps, because requests may
  * come as soon as it listens: {@link #bound} finds the port, {@link #open} starts. Owned by the user agent.
  */
-public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
+public final class Endpoint implements MessageProcessorFactory, Connections, AutoCloseable {
 
   private static final int MAX_CONNECTIONS = 1_024;
   private static final long MESSAGE_NS = 32_000_000_000L;
@@ -108,7 +108,7 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
       if (provider == null) {
         throw new SipException("a user agent needs a transport");
       }
-      JainClientTransactions client = new JainClientTransactions(provider, settings.t1Ms(), this::connected, strays);
+      JainClientTransactions client = new JainClientTransactions(provider, settings.t1Ms(), this, strays);
       provider.addSipListener(client);
       made.start();
       return client;
@@ -123,10 +123,28 @@ public final class Endpoint implements MessageProcessorFactory, AutoCloseable {
     return transport.equals("tls") ? listenTls.getPort() : listen.getPort();
   }
 
-  private boolean connected(InetSocketAddress peer) {
+  @Override
+  public boolean open(InetSocketAddress peer) {
     TcpTransport plain = tcp;
     TcpTransport secured = tls;
     return (plain != null && plain.connected(peer)) || (secured != null && secured.connected(peer));
+  }
+
+  /** Sends a datagram that is no SIP message from the SIP port, where there is one for UDP. Any thread. */
+  public void send(byte[] datagram, InetSocketAddress target) {
+    UdpTransport datagrams = udp;
+    if (datagrams != null) {
+      datagrams.send(datagram, target);
+    }
+  }
+
+  @Override
+  public void connect(String transport, InetSocketAddress peer) throws IOException {
+    TcpTransport streams = transport.equals("tls") ? tls : tcp;
+    if (streams == null) {
+      throw new IOException("the transport " + transport + " is not one of sip.transports");
+    }
+    streams.connect(peer);
   }
 
   /** Sends two empty lines (RFC 5626 section 4.4.1); over TCP only on a connection that is open. Any thread. */

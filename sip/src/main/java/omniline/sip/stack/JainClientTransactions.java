@@ -2,10 +2,11 @@ package omniline.sip.stack;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -31,18 +32,18 @@ final class JainClientTransactions implements RequestSender, SipListener {
 
   private final SipProvider provider;
   private final int t1Ms;
-  private final Predicate<InetSocketAddress> connected;
+  private final Connections connections;
   private final Consumer<SIPResponse> strays;
 
   /**
    * Sends by the given stack.
    *
-   * @param connected whether a stream from that peer is open
+   * @param connections streams that are open, and new ones
    * @param strays gets responses without a transaction: 2xx to INVITE sent again, or from another branch of a fork
    */
-  JainClientTransactions(SipProvider provider, int t1Ms, Predicate<InetSocketAddress> connected, Consumer<SIPResponse> strays) {
+  JainClientTransactions(SipProvider provider, int t1Ms, Connections connections, Consumer<SIPResponse> strays) {
     this.provider = provider;
-    this.connected = connected;
+    this.connections = connections;
     this.t1Ms = t1Ms;
     this.strays = strays;
   }
@@ -50,13 +51,13 @@ final class JainClientTransactions implements RequestSender, SipListener {
   @Override
   public Sent send(SIPRequest request, ResponseSink sink) {
     Exchange exchange = new Exchange(sink);
-    withoutDeadFlow(request);
     try {
+      withLivingFlow(request);
       ClientTransaction transaction = provider.getNewClientTransaction(request);
       transaction.setApplicationData(exchange);
       transaction.setRetransmitTimer(t1Ms);
       exchange.start(transaction);
-    } catch (SipException | RuntimeException e) {
+    } catch (SipException | IOException | RuntimeException e) {
       log.debug("{} could not be sent", request.getMethod(), e);
       exchange.unreachable("no way to " + request.getRequestURI());
     }
@@ -65,20 +66,27 @@ final class JainClientTransactions implements RequestSender, SipListener {
 
   @Override
   public void sendAck(SIPRequest ack) {
-    withoutDeadFlow(ack);
     try {
+      withLivingFlow(ack);
       provider.sendRequest(ack);
-    } catch (SipException | RuntimeException e) {
+    } catch (SipException | IOException | RuntimeException e) {
       // The peer repeats its 2xx, and we repeat this.
       log.debug("an ACK could not be sent", e);
     }
   }
 
-  /** A peer that has closed its connection is looked for where its Contact says. */
-  private void withoutDeadFlow(SIPRequest request) {
-    boolean stream = !"udp".equalsIgnoreCase(request.getTopmostVia().getTransport());
-    if (stream && request.getApplicationData() instanceof InetSocketAddress flow && !connected.test(flow)) {
-      request.setApplicationData(null);
+  /**
+   * A server that we have looked for is connected to by its name, which it has to prove; a peer that has closed its own connection is looked
+   * for where its Contact says.
+   */
+  private void withLivingFlow(SIPRequest request) throws IOException {
+    String transport = request.getTopmostVia().getTransport().toLowerCase(Locale.ROOT);
+    if (!transport.equals("udp") && request.getApplicationData() instanceof InetSocketAddress flow && !connections.open(flow)) {
+      if (flow.getHostString().equals(flow.getAddress().getHostAddress())) {
+        request.setApplicationData(null);
+      } else {
+        connections.connect(transport, flow);
+      }
     }
   }
 

@@ -30,12 +30,24 @@ public final class Ingress {
   private final Counters counters;
   private final RequestSink sink;
   private final Supplier<String> tags;
+  private final StunSink stun;
+
+  /** Takes what is STUN and no SIP. Called on the receiving thread: must not block. */
+  @FunctionalInterface
+  public interface StunSink {
+    void received(byte[] datagram, InetSocketAddress source);
+  }
 
   /** {@code tags} makes the To tags of our own 400s. */
-  public Ingress(Counters counters, RequestSink sink, Supplier<String> tags) {
+  public Ingress(Counters counters, RequestSink sink, Supplier<String> tags, StunSink stun) {
+    this.stun = stun;
     this.counters = counters;
     this.sink = sink;
     this.tags = tags;
+  }
+
+  StunSink stun() {
+    return stun;
   }
 
   Counters counters() {

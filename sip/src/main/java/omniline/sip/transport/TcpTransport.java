@@ -119,6 +119,11 @@ public final class TcpTransport extends MessageProcessor {
     return known != null && known.open();
   }
 
+  /** Connects to a peer, if we are not, by the name that its address carries. Blocks for up to ten seconds. */
+  public void connect(InetSocketAddress peer) throws IOException {
+    channel(peer.getHostString(), peer.getAddress(), peer.getPort());
+  }
+
   /** Connections open now. */
   public int connections() {
     return connections.size();

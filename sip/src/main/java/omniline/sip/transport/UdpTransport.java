@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import omniline.sip.nat.Stun;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,10 @@ public final class UdpTransport extends MessageProcessor {
       ingress.counters().malformed.increment();
       return;
     }
+    if (Stun.looksLike(datagram)) {
+      ingress.stun().received(datagram, source);
+      return;
+    }
     UdpChannel channel = new UdpChannel(this, source);
     if (!lanes.offer(source.hashCode(), () -> ingress.receive(datagram, channel, channel))) {
       ingress.counters().overflows.increment();
@@ -77,13 +82,18 @@ public final class UdpTransport extends MessageProcessor {
     socket.send(new DatagramPacket(message, message.length, target));
   }
 
+  /** Sends a datagram that is no SIP message. */
+  public void send(byte[] datagram, InetSocketAddress target) {
+    try {
+      transmit(datagram, target);
+    } catch (IOException e) {
+      log.debug("nothing could be sent to {}", target, e);
+    }
+  }
+
   /** Sends two empty lines, which keep a NAT's mapping open (RFC 5626 section 4.4.1). */
   public void keepAlive(InetSocketAddress target) {
-    try {
-      transmit(KEEP_ALIVE, target);
-    } catch (IOException e) {
-      log.debug("no keep-alive could be sent to {}", target, e);
-    }
+    send(KEEP_ALIVE, target);
   }
 
   void sendFailed(InetSocketAddress target, IOException e) {

@@ -22,6 +22,7 @@ import omniline.sip.CallPolicy;
 import omniline.sip.IncomingCall;
 import omniline.sip.auth.CallerCheck;
 import omniline.sip.auth.Credentials;
+import omniline.sip.location.Zone;
 import omniline.sip.message.Headers;
 import omniline.sip.message.Responses;
 import omniline.sip.message.Tags;
@@ -50,6 +51,7 @@ final class Bench implements RequestSender, CallHandler, CallListener {
 
   final VirtualTimers timers = new VirtualTimers();
   final Counters counters = new Counters();
+  final Zone zone = new Zone();
   final CallCounters calls = new CallCounters();
   final Dialogs dialogs = new Dialogs(16);
   final Deque<SIPResponse> answers = new ArrayDeque<>();
@@ -80,7 +82,8 @@ final class Bench implements RequestSender, CallHandler, CallListener {
     CallerCheck callers = new CallerCheck(policy.admission(), address -> address.equals(registrar),
         new CallerCheck.Outside(() -> timers.nowMs() * 1_000_000L, new Random(2617), new Responses("omniline/1")));
     core = new UserAgentCore(new Environment(Environment.Messages.of(tags, requests, new Responses("omniline/1")), this, timers,
-        Runnable::run, dialogs, calls, counters, "udp", 500, new Environment.Policy(policy, (peer, realm) -> secret, callers)), this);
+        Runnable::run, dialogs, calls, counters, "udp", 500, new Environment.Policy(policy, (peer, realm) -> secret, callers),
+        zone.locator(() -> timers.nowMs() * 1_000_000L)), this);
   }
 
   // --- what the core does
@@ -174,6 +177,11 @@ final class Bench implements RequestSender, CallHandler, CallListener {
       response.setMessageContent(body.getBytes(StandardCharsets.UTF_8));
     }
     sinks.getOrDefault(request, sink).onResponse(response);
+  }
+
+  /** A request that the core sent finds no way. */
+  void unreachable(SIPRequest request) {
+    sinks.getOrDefault(request, sink).onUnreachable("the connection was lost");
   }
 
   /** No answer to a request that the core sent. */

@@ -52,6 +52,50 @@ class OutgoingCallTest {
   }
 
   @Test
+  void goesOnToTheNextServerAfterSilenceAfter503AndWhereThereIsNoWay() {
+    for (int i = 1; i <= 4; i++) {
+      bench.zone.srv("_sip._udp.pbx.example", i, 0, "s" + i + ".pbx.example", 5060 + i).a("s" + i + ".pbx.example", "192.0.2." + i);
+    }
+    bench.core.call(bench.uri("sip:bob@pbx.example"), Bench.SDP, bench);
+    SIPRequest first = bench.sent.getLast();
+    bench.timeOut(first);
+    bench.answer(bench.sent.getLast(), 503, "", "");
+    bench.unreachable(bench.sent.getLast());
+    assertThat(bench.sent).extracting(sent -> String.valueOf(sent.getApplicationData())).containsExactly("pbx.example/192.0.2.1:5061",
+        "pbx.example/192.0.2.2:5062", "pbx.example/192.0.2.3:5063", "pbx.example/192.0.2.4:5064");
+    SIPRequest last = bench.sent.getLast();
+    assertThat(last.getTopmostVia().getBranch()).isNotEqualTo(first.getTopmostVia().getBranch());
+    assertThat(last.getCallId()).isEqualTo(first.getCallId());
+    assertThat(last.getFrom()).isEqualTo(first.getFrom());
+    assertThat(last.getCSeq().getSeqNumber()).isEqualTo(1);
+    bench.answer(last, 200, CONTACT, Bench.SDP.toString());
+    assertThat(bench.events).containsExactly(new CallEvent.Established(Bench.SDP));
+  }
+
+  @Test
+  void endsWithTheLastServersRefusalAndAtOnceForANameOfNobody() {
+    bench.zone.srv("_sip._udp.pbx.example", 1, 0, "s.pbx.example", 5061).a("s.pbx.example", "192.0.2.1");
+    bench.core.call(bench.uri("sip:bob@pbx.example"), Bench.SDP, bench);
+    bench.answer(bench.sent.getLast(), 503, "", "");
+    assertThat(ended().code()).isEqualTo(503);
+    bench.events.clear();
+    bench.core.call(bench.uri("sip:bob@nobody.example"), Bench.SDP, bench);
+    assertThat(ended().text()).isEqualTo("the name nobody.example leads to no address that can be reached from here");
+    assertThat(bench.sent).hasSize(1);
+  }
+
+  @Test
+  void leavesTheOtherServersAloneAfterAHangUp() {
+    for (int i = 1; i <= 2; i++) {
+      bench.zone.srv("_sip._udp.pbx.example", i, 0, "s" + i + ".pbx.example", 5060 + i).a("s" + i + ".pbx.example", "192.0.2." + i);
+    }
+    bench.core.call(bench.uri("sip:bob@pbx.example"), Bench.SDP, bench).hangUp("");
+    bench.timeOut(bench.sent.getLast());
+    assertThat(ended().reason()).isEqualTo(EndReason.CANCELLED);
+    assertThat(bench.sent).hasSize(1);
+  }
+
+  @Test
   void ringsAndIsAnswered() {
     Call call = placed();
     bench.answer(invite(), 100, "", "");

@@ -7,6 +7,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.text.ParseException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +27,7 @@ import omniline.sip.dialog.Dialogs;
 import omniline.sip.dialog.Environment;
 import omniline.sip.dialog.Requests;
 import omniline.sip.dialog.VirtualTimers;
+import omniline.sip.location.Zone;
 import omniline.sip.message.Headers;
 import omniline.sip.message.Responses;
 import omniline.sip.message.Tags;
@@ -43,6 +45,7 @@ class RegistrationTest implements RequestSender {
   private static final String OURS = "<sip:100@192.0.2.50:5060>";
 
   private final VirtualTimers timers = new VirtualTimers();
+  private final Zone zone = new Zone();
   private final AccountKeys keys = new AccountKeys();
   private final Deque<SIPRequest> sent = new ArrayDeque<>();
   private final IdentityHashMap<SIPRequest, ResponseSink> sinks = new IdentityHashMap<>();
@@ -73,7 +76,7 @@ class RegistrationTest implements RequestSender {
     Environment env = new Environment(
         Environment.Messages.of(tags, new Requests(tags, addresses, "omniline"), new Responses("omniline")), this, timers, Runnable::run,
         new Dialogs(4), new CallCounters(), new Counters(), "udp", 500, new Environment.Policy(CallPolicy.usual(), keys,
-            new CallerCheck(Admission.everybody(), keys::isRegistrar, new CallerCheck.Outside(() -> 0, new Random(6), new Responses("")))));
+            new CallerCheck(Admission.everybody(), keys::isRegistrar, new CallerCheck.Outside(() -> 0, new Random(6), new Responses("")))), zone.locator(() -> timers.nowMs() * 1_000_000L));
     Registration registration = new Registration(env, account, new Registration.Surroundings(keys,
         (transport, target) -> keptAlive.add(transport + " " + target.getAddress().getHostAddress() + ":" + target.getPort()),
         (whose, event) -> events.add(event)));
@@ -133,6 +136,77 @@ class RegistrationTest implements RequestSender {
     assertThat(sent.getFirst().getCallId()).isEqualTo(sent.getLast().getCallId());
     accepted(100);
     assertThat(events).as("a refresh is no news").hasSize(1);
+  }
+
+  private String to() {
+    InetSocketAddress address = (InetSocketAddress) sent.getLast().getApplicationData();
+    return sent.getLast().getTopmostVia().getTransport() + " " + address.getAddress().getHostAddress() + ":" + address.getPort();
+  }
+
+  @Test
+  void goesThroughTheServersOfARegistrarsNameAndThenToTheNextRegistrar() {
+    zone.srv("_sip._tcp.pbx.example", 1, 0, "a.pbx.example", 5062).srv("_sip._tcp.pbx.example", 2, 0, "b.pbx.example", 5063)
+        .a("a.pbx.example", "192.0.2.31").a("b.pbx.example", "192.0.2.32");
+    Registration registration = started(Account.KeepAlive.OFF, "sip:pbx.example", SECOND);
+    assertThat(to()).isEqualTo("TCP 192.0.2.31:5062");
+    assertThat(last("REGISTER").toString()).startsWith("REGISTER sip:pbx.example SIP/2.0");
+    answer(503);
+    assertThat(to()).isEqualTo("TCP 192.0.2.32:5063");
+    accepted(100);
+    assertThat(registration.registered()).isTrue();
+    assertThat(events).as("a server less is no news").hasSize(1);
+    timers.advance(75_000);
+    assertThat(to()).as("the one that has us is kept").isEqualTo("TCP 192.0.2.32:5063");
+    silence();
+    assertThat(to()).isEqualTo("TCP 192.0.2.31:5062");
+    silence();
+    timers.advance(0);
+    assertThat(to()).isEqualTo("TCP 192.0.2.2:5070");
+    assertThat(registration.registered()).isFalse();
+    assertThat(keys.isRegistrar(InetAddress.ofLiteral("192.0.2.31"))).isTrue();
+  }
+
+  private void natted(int code, String via, String... headers) throws ParseException {
+    SIPRequest request = sent.getLast();
+    SIPResponse response = request.createResponse(code);
+    response.getTopmostVia().setParameter("received", via.split(":", 2)[0]);
+    response.getTopmostVia().setParameter("rport", via.split(":", 2)[1]);
+    for (String header : headers) {
+      Headers.add(response, header.substring(0, header.indexOf(':')), header.substring(header.indexOf(':') + 1).strip());
+    }
+    Objects.requireNonNull(sinks.get(request)).onResponse(response);
+  }
+
+  @Test
+  void registersUnderTheAddressThatTheChallengeHasSeen() throws ParseException {
+    started(Account.KeepAlive.OFF, FIRST);
+    natted(401, "198.51.100.1:40000", "WWW-Authenticate: Digest realm=\"r\",nonce=\"n\",algorithm=MD5,qop=\"auth\"");
+    assertThat(last("REGISTER").toString()).contains("Contact: <sip:100@198.51.100.1:40000>\r\n").doesNotContain("expires=0");
+    natted(200, "198.51.100.1:40000", "Contact: <sip:100@198.51.100.1:40000>;expires=60");
+    assertThat(sent).hasSize(2);
+  }
+
+  @Test
+  void takesTheOldContactBackWhereItsAddressHasChangedOnceARefresh() throws ParseException {
+    Registration registration = started(Account.KeepAlive.OFF, FIRST);
+    natted(200, "198.51.100.1:40000", "Contact: " + OURS + ";expires=100");
+    assertThat(last("REGISTER").toString()).contains("Contact: <sip:100@198.51.100.1:40000>").contains(OURS + ";expires=0");
+    natted(200, "198.51.100.1:40001", "Contact: <sip:100@198.51.100.1:40000>;expires=100");
+    assertThat(sent).as("a NAT that maps every packet anew").hasSize(2);
+    assertThat(registration.registered()).isTrue();
+    timers.advance(75_000);
+    assertThat(last("REGISTER").toString()).contains("Contact: <sip:100@198.51.100.1:40001>").contains("40000>;expires=0");
+  }
+
+  @Test
+  void tellsOfANameThatLeadsNowhereAndTriesAgain() {
+    started(Account.KeepAlive.OFF, "sip:pbx.example");
+    assertThat(sent).isEmpty();
+    assertThat(events.getLast()).isInstanceOfSatisfying(RegistrationEvent.Failed.class,
+        failed -> assertThat(failed.text()).isEqualTo("the name pbx.example does not resolve"));
+    zone.a("pbx.example", "192.0.2.33");
+    timers.advance(3_600_000);
+    assertThat(to()).isEqualTo("UDP 192.0.2.33:5060");
   }
 
   @Test

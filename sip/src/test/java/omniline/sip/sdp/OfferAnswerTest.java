@@ -48,6 +48,7 @@ class OfferAnswerTest {
         a=fmtp:102 0-16
         a=ptime:20
         a=sendrecv
+        a=rtcp-xr:voip-metrics
         """.replace("\n", "\r\n"));
   }
 
@@ -155,7 +156,7 @@ class OfferAnswerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"UDP/TLS/RTP/SAVPF", "RTP/NOSUCH", "udp"})
+  @ValueSource(strings = {"TCP/DTLS/RTP/SAVPF", "RTP/NOSUCH", "udp"})
   void refusesProfilesThatItDoesNotSpeak(String profile) {
     Answer answer = OfferAnswer.answer(parsed(HEAD + "m=audio 4000 " + profile + " 0\r\n"), LOCAL, 1);
     assertThat(answer).isEqualTo(new Answer.NoCommonCodec("transport profile " + profile + " is not supported"));
@@ -260,6 +261,64 @@ class OfferAnswerTest {
     assertThat(ours.audio().codec().named("PCMA")).isTrue();
     assertThat(ours.audio().ptimeMs()).isEqualTo(40);
     assertThat(ours.audio().remoteRtp()).isEqualTo(new InetSocketAddress("192.0.2.200", 30_000));
+  }
+
+  private static final LocalAudio CHECKED = new LocalAudio("192.0.2.100", 20_000, List.of(AudioFormat.PCMU), true, 20, 42, MediaKeys.NONE,
+      new LocalAudio.Ice("frag", "a password of 22 characters"));
+
+  @Test
+  void answersIceAsALiteAgent() {
+    Answer.Agreed agreed = (Answer.Agreed) OfferAnswer.answer(parsed(HEAD + "a=ice-pwd:asd88fgpdd777uzjYhagZg\r\nm=audio 4000 RTP/AVPF 0\r\n"
+        + "a=ice-ufrag:8hhY\r\na=candidate:1 1 UDP 2130706431 10.0.1.1 4000 typ host\r\n"), CHECKED, 1);
+    assertThat(agreed.answer().toString()).contains("t=0 0\r\na=ice-lite\r\nm=audio");
+    assertThat(audio(agreed)).endsWith("""
+        a=ice-ufrag:frag
+        a=ice-pwd:a password of 22 characters
+        a=candidate:1 1 UDP 2130706431 192.0.2.100 20000 typ host
+        a=candidate:1 2 UDP 2130706430 192.0.2.100 20001 typ host
+        """.replace("\n", "\r\n"));
+    assertThat(agreed.audio().ice()).isEqualTo(new NegotiatedAudio.Ice("frag", "a password of 22 characters", "8hhY"));
+    assertThat(String.valueOf(agreed.audio().ice())).doesNotContain("password");
+  }
+
+  @Test
+  void oneCandidateDoesWhereRtcpSharesThePort() {
+    Answer.Agreed agreed = (Answer.Agreed) OfferAnswer.answer(parsed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=rtcp-mux\r\na=ice-ufrag:8hhY\r\n"), CHECKED, 1);
+    assertThat(agreed.answer().media().getFirst().attributes("candidate")).hasSize(1);
+  }
+
+  @Test
+  void leavesIceAloneWhereNobodySpeaksOfIt() {
+    Answer.Agreed agreed = (Answer.Agreed) OfferAnswer.answer(parsed(HEAD + "m=audio 4000 RTP/AVP 0\r\n"), CHECKED, 1);
+    assertThat(agreed.answer().toString()).doesNotContain("ice", "candidate");
+    assertThat(agreed.audio().ice()).isNull();
+    assertThat(agreed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=ice-ufrag:8hhY\r\n").answer().toString()).doesNotContain("ice");
+  }
+
+  @Test
+  void tellsHowThePeerIsHeardWhereItAsks() {
+    Answer.Agreed asked = agreed(HEAD + "a=rtcp-xr:rcvr-rtt=all voip-metrics\r\nm=audio 4000 RTP/AVP 0\r\n");
+    assertThat(asked.audio().feedback().voipMetrics()).isTrue();
+    assertThat(asked.answer().media().getFirst().attribute("rtcp-xr")).isEqualTo("voip-metrics");
+    Answer.Agreed silent = agreed(HEAD + "m=audio 4000 RTP/AVP 0\r\na=rtcp-xr:rcvr-rtt=all\r\n");
+    assertThat(silent.audio().feedback()).isEqualTo(NegotiatedAudio.Feedback.NONE);
+    assertThat(silent.answer().media().getFirst().attribute("rtcp-xr")).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RTP/AVPF,a=rtcp-fb:0 nack,true", "RTP/AVPF,a=rtcp-fb:* nack,true", "RTP/AVPF,a=rtcp-fb:0 nack pli,false", "RTP/AVP,a=rtcp-fb:* nack,false"})
+  void sendsAgainWhatWasMissedWhereThePeerMaySaySo(String profile, String line, boolean agreed) {
+    Answer.Agreed answer = agreed(HEAD + "m=audio 4000 " + profile + " 0\r\n" + line + "\r\n");
+    assertThat(answer.audio().feedback().nack()).isEqualTo(agreed);
+    assertThat(answer.answer().media().getFirst().attributes("rtcp-fb")).isEqualTo(agreed ? List.of("* nack") : List.of());
+  }
+
+  /** What a browser writes before it knows its addresses. */
+  @Test
+  void anAddressOfZerosIsNoHoldUnderIce() {
+    String nowhere = HEAD.replace("c=IN IP4 192.0.2.1", "c=IN IP4 0.0.0.0") + "m=audio 9 RTP/AVP 0\r\n";
+    assertThat(((Answer.Agreed) OfferAnswer.answer(parsed(nowhere + "a=ice-ufrag:8hhY\r\n"), CHECKED, 1)).audio().direction()).isEqualTo(Direction.SENDRECV);
+    assertThat(((Answer.Agreed) OfferAnswer.answer(parsed(nowhere), CHECKED, 1)).audio().direction()).isEqualTo(Direction.RECVONLY);
   }
 
   @Test

@@ -52,7 +52,7 @@ class TcpTransportTest {
       free.bind(local);
       local = (InetSocketAddress) free.getLocalSocketAddress();
     }
-    Ingress ingress = new Ingress(new Counters(), requests::add, () -> "tag");
+    Ingress ingress = new Ingress(new Counters(), requests::add, () -> "tag", (datagram, source) -> {});
     TcpTransport.Limits limits = new TcpTransport.Limits(8_192, 4, seconds(32), seconds(3_600), nowNs::get);
     Properties properties = new Properties();
     properties.setProperty("javax.sip.STACK_NAME", "tcp-transport-test");

@@ -19,6 +19,7 @@ public final class DialogueSimulator {
   private static final int PERCENT_SINGLE = 10;
 
   private static final List<Signal> SIGNALS = List.of(Signal.values());
+  private static final List<Topic> TOPICS = List.of(Topic.values());
 
   private final RandomGenerator random;
   private final CallerGrammar callers;
@@ -47,14 +48,14 @@ public final class DialogueSimulator {
    * otherwise. For a person they ask three times as often, since that must not fail.
    */
   public Dialogue nextWish() {
-    int kind = random.nextInt(SIGNALS.size() + Topic.values().length + 8);
+    int kind = random.nextInt(SIGNALS.size() + TOPICS.size() + 8);
     Said said;
     if (kind < SIGNALS.size()) {
       said = callers.signal(SIGNALS.get(kind));
-    } else if (kind < SIGNALS.size() + Topic.values().length) {
-      said = callers.topic(Topic.values()[kind - SIGNALS.size()]);
+    } else if (kind < SIGNALS.size() + TOPICS.size()) {
+      said = callers.topic(TOPICS.get(kind - SIGNALS.size()));
     } else {
-      int rest = kind - SIGNALS.size() - Topic.values().length;
+      int rest = kind - SIGNALS.size() - TOPICS.size();
       said = rest < 2 ? callers.signal(Signal.PERSON) : rest == 2 ? callers.signal(Signal.GOODBYE) : rest < 5 ? callers.withoutDrink() : callers.price();
     }
     return new Dialogue(String.format("barista-%06d", made++), "wish", List.of(turn(said, Standing.START)));
