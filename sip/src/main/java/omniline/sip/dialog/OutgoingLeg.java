@@ -12,6 +12,7 @@ import omniline.sip.EndReason;
 import omniline.sip.location.Destination;
 import omniline.sip.location.Target;
 import omniline.sip.message.Headers;
+import omniline.sip.message.RemoteTarget;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.InviteServer;
@@ -30,6 +31,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   private final SipURI uri;
   private final SessionDescription offer;
+  private final @Nullable String from;
   private final Deque<Destination> ahead = new ArrayDeque<>();
   private @Nullable Destination destination;
   private RequestSender.@Nullable Sent sent;
@@ -40,16 +42,24 @@ final class OutgoingLeg extends Leg implements ResponseSink {
   private @Nullable String reliableTag;
   private int reliableSequence;
   private @Nullable SessionDescription earlyAnswer;
+  private volatile @Nullable String redirectedTo;
 
-  OutgoingLeg(Environment env, SipURI uri, SessionDescription offer) {
+  /** {@code from} is who calls, a SIP URI; null for nobody in particular. */
+  OutgoingLeg(Environment env, SipURI uri, SessionDescription offer, @Nullable String from) {
     super(env, env.tags().callId(), env.tags().tag(), true);
     this.uri = uri;
     this.offer = offer;
+    this.from = from;
   }
 
   @Override
   public String remoteUri() {
     return uri.toString();
+  }
+
+  @Override
+  public @Nullable String redirectedTo() {
+    return redirectedTo;
   }
 
   void begin(CallListener listener) {
@@ -69,7 +79,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     if (hasDialog()) {
       setDialog(dialog().over(path));
     } else {
-      String local = "<sip:omniline@" + env.requests().hostPort(path) + ">";
+      String local = "<" + (from == null ? "sip:omniline@" + env.requests().hostPort(path) : from) + ">";
       setDialog(Dialog.ofClient(id(), localTag(), local, new Dialog.Target(uri.toString(), path)));
     }
     invite();
@@ -149,6 +159,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     } else if (code < 300) {
       accepted(response);
     } else if (!invitedAgain(response) && !(code == 503 && failedOver())) {
+      redirectedTo = code < 400 ? RemoteTarget.of(response) : null;
       end(hungUp ? EndReason.CANCELLED : EndReason.REJECTED, code, response.getReasonPhrase());
     }
   }
