@@ -132,7 +132,7 @@ class DialTest {
       incoming.ringing();
     })) {
       dial("{\"to\": \"" + uri(ringing) + "\"}");
-      assertThat(until("ended")).contains("\"ended_by\":\"cancelled\"");
+      assertThat(until("ended")).contains("\"ended_by\":\"cancelled\"", "nobody picked up in 1 s");
       assertThat(cancelled.await(5, TimeUnit.SECONDS)).isTrue();
     }
   }

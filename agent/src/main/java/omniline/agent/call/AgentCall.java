@@ -49,6 +49,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   private boolean held;
   private boolean hangingUp;
   private boolean ended;
+  private String hangUpReason = "";
   private volatile CallState.Phase state = CallState.Phase.RINGING;
   private volatile CallState.@Nullable Ending ending;
   private @Nullable Redirects redirects;
@@ -314,6 +315,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       return;
     }
     hangingUp = true;
+    hangUpReason = reason;
     outside.execute(present == null ? refuse : () -> present.hangUp(reason));
   }
 
@@ -327,7 +329,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
     Redirects onward = redirects;
     String elsewhere = source.redirectedTo();
     if (onward == null || elsewhere == null || hangingUp || ended) {
-      ended(end.reason(), end.code(), end.text());
+      ended(end.reason(), end.code(), end.reason() == EndReason.CANCELLED && !hangUpReason.isEmpty() ? hangUpReason : end.text());
     } else {
       outside.execute(() -> {
         String refusal = onward.follow(elsewhere);
