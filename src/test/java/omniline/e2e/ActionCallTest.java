@@ -7,27 +7,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.SplittableRandom;
 import omniline.agent.AgentServer;
 import omniline.agent.cli.Main;
 import omniline.codecs.wav.WavFile;
 import omniline.e2e.peers.Agents;
+import omniline.e2e.peers.DeedModel;
 import omniline.e2e.peers.Voice;
-import omniline.model.checkpoint.Checkpoint;
 import omniline.model.checkpoint.CheckpointInit;
 import omniline.model.checkpoint.ModelSize;
-import omniline.model.checkpoint.Profile;
-import omniline.model.checkpoint.TensorEntry;
-import omniline.model.checkpoint.write.ConfigWriter;
-import omniline.model.tokenizer.Tokenizer;
-import omniline.model.torch.HuggingFaceTokenizer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +29,7 @@ class ActionCallTest {
   void theModelsGoodbyeEndsTheCallWhenItHasBeenHeard() throws Exception {
     Path question = Voice.file(folder, 0.2, 1.5, 0.1);
     Path recording = folder.resolve("call.wav");
-    try (AgentServer agent = Agents.modelWithItsOwnManners(politeModel())) {
+    try (AgentServer agent = Agents.modelWithItsOwnManners(DeedModel.write(folder.resolve("polite"), "hang_up"))) {
       int exitCode = Main.run("call", Agents.uri(agent), "--play", question.toString(), "--pause", "0.6", "--tail", "60",
           "--record", recording.toString(), "--codec", "pcmu");
       assertThat(exitCode).as("the one turn was answered").isZero();
@@ -71,37 +59,6 @@ class ActionCallTest {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body();
     }
-  }
-
-  /** Its head knows two tokens, one the opposite of the other: one of them is always the likeliest, and both mean goodbye. */
-  private Path politeModel() throws IOException {
-    Path directory = folder.resolve("polite");
-    CheckpointInit.write(directory, ModelSize.BARISTA, 1, done -> {});
-    Checkpoint checkpoint = Checkpoint.open(directory);
-    int vocabulary = checkpoint.config().vocabSize();
-    TensorEntry head = checkpoint.tensor("lm_head.weight");
-    int width = Math.toIntExact(head.shape().get(1));
-    ByteBuffer zeros = ByteBuffer.allocate(2 * width * vocabulary).order(ByteOrder.LITTLE_ENDIAN);
-    int bye;
-    int person;
-    try (Tokenizer tokenizer = HuggingFaceTokenizer.open(checkpoint)) {
-      bye = tokenizer.tokenId("<|bye|>").orElseThrow();
-      person = tokenizer.tokenId("<|person|>").orElseThrow();
-    }
-    SplittableRandom random = new SplittableRandom(1);
-    for (int i = 0; i < width; i++) {
-      float weight = (float) random.nextDouble(-1, 1);
-      zeros.putShort(2 * (bye * width + i), Float.floatToFloat16(weight));
-      zeros.putShort(2 * (person * width + i), Float.floatToFloat16(-weight));
-    }
-    try (FileChannel file = FileChannel.open(head.file(), StandardOpenOption.WRITE)) {
-      file.write(zeros, head.byteOffset());
-    }
-    Profile own = checkpoint.profile();
-    Files.delete(directory.resolve(Profile.FILE));
-    ConfigWriter.writeProfile(directory.resolve(Profile.FILE), new Profile("Hello.", own.apology(), own.confirmation(),
-        Map.of("<|bye|>", "hang_up", "<|person|>", "hang_up")));
-    return directory;
   }
 
   @Test

@@ -41,8 +41,11 @@ public final class Agents {
 
   /** A given checkpoint with the greeting and the apology that it brings along; answers are short. */
   public static AgentServer modelWithItsOwnManners(Path directory) {
-    return AgentServer.start(config(10, 0,
-        new ModelConfig(directory, false, false, "auto", "auto", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 12, 0f, 1f, 1, 1, null)));
+    return AgentServer.start(config(10, 0, withItsOwnManners(directory)));
+  }
+
+  private static ModelConfig withItsOwnManners(Path directory) {
+    return new ModelConfig(directory, false, false, "auto", "auto", "auto", "cpu", 10, 4_000, 16, 2_048, 2_048, 12, 0f, 1f, 1, 1, null);
   }
 
   /** A trained checkpoint as {@code omniline serve} runs it: greeting, apology and longest answer are its own. */
@@ -93,11 +96,11 @@ public final class Agents {
   }
 
   /**
-   * A trained model as extension 100 of the exchange on that port, over TLS: {@code agent.crt} and {@code agent.key} are its own,
+   * A model with short answers as extension 100 of the exchange on that port, over TLS: {@code agent.crt} and {@code agent.key} are its own,
    * {@code exchange.crt} vouches for the exchange. Callers who ask for a person are passed to the given one.
    */
   public static AgentServer registeredOverTls(Path model, Path certificates, int exchange, String person) {
-    OmnilineConfig config = config(5, 0, trainedModel(model));
+    OmnilineConfig config = config(5, 0, withItsOwnManners(model));
     SipConfig sip = config.sip();
     SipConfig.Tls tls = new SipConfig.Tls(0, certificates.resolve("agent.crt"), certificates.resolve("agent.key"), certificates.resolve("exchange.crt"),
         "anonymous", true);

@@ -1,4 +1,4 @@
-package omniline.e2e;
+package omniline.e2e.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

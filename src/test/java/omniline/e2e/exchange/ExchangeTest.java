@@ -1,4 +1,4 @@
-package omniline.e2e;
+package omniline.e2e.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -18,6 +18,7 @@ import java.util.Map;
 import omniline.agent.AgentServer;
 import omniline.e2e.peers.Agents;
 import omniline.e2e.peers.CallLines;
+import omniline.e2e.peers.DeedModel;
 import omniline.e2e.peers.Programs;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -149,7 +150,7 @@ class ExchangeTest {
     start("kamailio", Map.of(), List.of("kamailio", "-DD", "-E", "-f", file.toString(), "-Y", folder.toString(), "-m", "32", "-M", "8"));
   }
 
-  /** Six seconds for the greeting and the hold, then the wish for a person. */
+  /** Nine seconds for the greeting and the hold, then a turn; the model passes everybody on. */
   private Path caller() throws IOException, InterruptedException {
     Path said = folder.resolve("said.wav");
     Path turn = folder.resolve("turn.wav");
@@ -167,7 +168,7 @@ class ExchangeTest {
     start("desk", Map.of("SIPUSER", "desk"), List.of(Programs.kit() + "/baresip/answer.sh", Integer.toString(desk), silence.toString(),
         folder.resolve("desk").toString(), "PCMU", "none", "60"));
     List<String> told;
-    try (CallLines lines = CallLines.listen(); AgentServer agent = Agents.registeredOverTls(Agents.barista(), folder, exchange, "sip:desk@127.0.0.1:" + desk)) {
+    try (CallLines lines = CallLines.listen(); AgentServer agent = Agents.registeredOverTls(DeedModel.write(folder.resolve("model"), "transfer"), folder, exchange, "sip:desk@127.0.0.1:" + desk)) {
       awaitRegistration(agent);
       Programs.Result result = Programs.run(80, Map.of("CMDS", "4:/hold|6:/resume"), List.of(Programs.kit() + "/baresip/call.sh",
           "sip:100@127.0.0.1:" + exchange + ";transport=tls", caller().toString(), folder.resolve("heard.wav").toString(), "PCMU", "sdes", "24"));
