@@ -79,8 +79,6 @@ class ReferTest {
       assertThat(last).isEqualTo(new CallEvent.Transferred());
       assertThat(next(desk)).isInstanceOf(CallEvent.Ended.class);
       assertThat(agent.activeCalls()).isEqualTo(1);
-      agent.close();
-      assertThat(next(boss)).as("the agent says goodbye").isInstanceOf(CallEvent.Ended.class);
     }
   }
 }
