@@ -375,9 +375,11 @@ final class AgentCall implements CallListener, CallMedia.Speech {
             answering == null ? 0 : answering.turns(),
             answering == null ? 0 : answering.interruptions(),
             lastStatistics));
-    // SIP remembers an ended call for its timers' 32 s; a mel window of a megabyte must not wait for that.
+    // SIP remembers an ended call for its timers' 32 s, and OutgoingCalls the last hundred; a mel window of a megabyte must not wait for
+    // that. The way to follow a redirection holds the call's parts, too.
     media = null;
     speech = null;
+    redirects = null;
     onEnded.run();
   }
 }
