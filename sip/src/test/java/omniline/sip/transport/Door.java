@@ -15,7 +15,7 @@ public final class Door {
   private final Ingress ingress;
 
   public Door(Counters counters, RequestSink sink) {
-    this.ingress = new Ingress(counters, sink, () -> "door");
+    this.ingress = new Ingress(counters, sink, () -> "door", (packet, from) -> {});
   }
 
   /** What the datagram is answered with at once; a response is taken for malformed, as no stack is here to wait for it. */
