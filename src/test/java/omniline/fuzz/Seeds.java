@@ -36,10 +36,10 @@ final class Seeds {
 
   static List<byte[]> sdp() {
     List<byte[]> all = new ArrayList<>(Fuzz.files(root().resolve(Path.of("sip", "src", "test", "resources", "sdp", "valid"))));
-    all.add(("v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\nm=audio 4000 RTP/SAVP 0 8 101\r\n"
-        + "a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na=ptime:20\r\na=sendonly\r\n"
-        + "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20|1:4\r\n"
-        + "m=video 0 RTP/AVP 31\r\n").getBytes(StandardCharsets.US_ASCII));
+    all.add(String.join("\r\n", "v=0", "o=- 1 1 IN IP4 192.0.2.1", "s=-", "c=IN IP4 192.0.2.1", "t=0 0", "m=audio 4000 RTP/SAVP 0 8 101",
+        "a=rtpmap:101 telephone-event/8000", "a=fmtp:101 0-15", "a=ptime:20", "a=sendonly",
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20|1:4", "m=video 0 RTP/AVP 31", "")
+        .getBytes(StandardCharsets.US_ASCII));
     return all;
   }
 

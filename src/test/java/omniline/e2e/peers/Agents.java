@@ -109,6 +109,15 @@ public final class Agents {
         sip.userAgent(), person, List.of(), "decline", 1_800, List.of(account), List.of(), List.of(), "omniline", tls, 15, 100, List.of(), List.of(), null)));
   }
 
+  /** An echo as extension 100 of the exchange on that port, over UDP, with the password {@code sesame}. */
+  public static AgentServer registeredEcho(int exchange) {
+    OmnilineConfig config = config(5, 0, withModel(null, true));
+    SipConfig sip = config.sip();
+    AccountConfig account = new AccountConfig("100", List.of("sip:127.0.0.1:" + exchange), null, null, "sesame", null, 600, "crlf", 25);
+    return AgentServer.start(config.with(new SipConfig(sip.listen(), sip.transports(), null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
+        sip.userAgent(), null, List.of(), "decline", 1_800, List.of(account), List.of(), List.of(), "omniline", sip.tls(), 15, 100, List.of(), List.of(), null)));
+  }
+
   /** An agent's settings on free ports, with a greeting that is short. */
   public static OmnilineConfig config(int maxCalls, int ringMs, ModelConfig model) {
     int rtp = NEXT_RTP_PORT.getAndAdd(400);

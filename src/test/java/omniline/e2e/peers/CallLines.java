@@ -41,6 +41,11 @@ public final class CallLines extends AppenderBase<ILoggingEvent> implements Auto
     return ended.tryAcquire(calls, 10, TimeUnit.SECONDS) ? List.copyOf(told) : List.of();
   }
 
+  /** What has been told so far. */
+  public List<String> soFar() {
+    return List.copyOf(told);
+  }
+
   @Override
   public void close() {
     logger.detachAppender(this);
