@@ -31,6 +31,7 @@ import omniline.sip.sdp.Answer;
 import omniline.sip.sdp.AudioFormat;
 import omniline.sip.sdp.LocalAudio;
 import omniline.sip.sdp.OfferAnswer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class DialTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private AgentServer agent = dialling(null);
 
-  private static AgentServer dialling(String token) {
+  private static AgentServer dialling(@Nullable String token) {
     OmnilineConfig config = Agents.config(5, 0, OmnilineConfig.defaults().model().withEcho());
     return AgentServer.start(config.with(config.sip().withDialing(List.of("sip:*@127.0.0.1:*"), LONGEST_RINGING_SECONDS))
         .with(new HttpConfig(config.http().listen(), token)));
