@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import omniline.agent.AgentServer;
@@ -15,6 +14,7 @@ import omniline.agent.media.CallMedia;
 import omniline.agent.media.Encryption;
 import omniline.agent.media.MediaSettings;
 import omniline.e2e.peers.Agents;
+import omniline.e2e.peers.Mouth;
 import omniline.e2e.peers.Voice;
 import omniline.rtp.io.MediaLoop;
 import omniline.sip.Call;
@@ -141,59 +141,10 @@ class CallLifeTest {
       if (established.remote() != null && OfferAnswer.accept(audio, established.remote()) instanceof Answer.Agreed agreed) {
         media.start(agreed.audio());
       }
-      assertThat(mouth.done.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(mouth.hasHeardAll(30)).isTrue();
       call.hangUp("");
       await(CallEvent.Ended.class);
     }
-    assertThat(likeness(mouth.said, mouth.heard)).isGreaterThan(0.8);
-  }
-
-  /** Greatest normalised correlation of a second of what was said with what was heard up to 600 ms later. */
-  private static double likeness(short[] said, short[] heard) {
-    int from = 16_000;
-    double best = 0;
-    for (int lag = 0; lag < 9_600; lag++) {
-      double product = 0;
-      double saidPower = 1;
-      double heardPower = 1;
-      for (int i = from; i < from + 16_000; i++) {
-        product += (double) said[i] * heard[i + lag];
-        saidPower += (double) said[i] * said[i];
-        heardPower += (double) heard[i + lag] * heard[i + lag];
-      }
-      best = Math.max(best, product / Math.sqrt(saidPower * heardPower));
-    }
-    return best;
-  }
-
-  /** Speaks a clip and records what comes back, for as long as the clip and a second. */
-  private static final class Mouth implements CallMedia.Speech {
-    private final short[] said;
-    private final short[] heard;
-    private final CountDownLatch done = new CountDownLatch(1);
-    private int spoken;
-    private int listened;
-
-    Mouth(short[] clip) {
-      said = clip;
-      heard = new short[clip.length + 16_000];
-    }
-
-    @Override
-    public void heard(short[] pcm16k, int lengthSamples, long nowNs) {
-      int length = Math.min(lengthSamples, heard.length - listened);
-      System.arraycopy(pcm16k, 0, heard, listened, length);
-      listened += length;
-      if (listened == heard.length) {
-        done.countDown();
-      }
-    }
-
-    @Override
-    public void speak(short[] pcm16k, int lengthSamples, long nowNs) {
-      for (int i = 0; i < lengthSamples; i++) {
-        pcm16k[i] = spoken < said.length ? said[spoken++] : 0;
-      }
-    }
+    assertThat(mouth.likeness()).isGreaterThan(0.8);
   }
 }

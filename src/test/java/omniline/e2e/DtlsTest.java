@@ -84,7 +84,7 @@ class DtlsTest {
     } finally {
       baresip.descendants().forEach(ProcessHandle::destroy);
       baresip.destroy();
-      baresip.waitFor(10, TimeUnit.SECONDS);
+      boolean _ = baresip.waitFor(10, TimeUnit.SECONDS);
     }
     Programs.Result shakes = Programs.run(60, Map.of(), List.of("tshark", "-r", pcap.toString(), "-Y", "dtls.handshake.type == 1", "-T", "fields", "-e",
         "dtls.use_srtp.protection_profile"));

@@ -27,6 +27,8 @@ import omniline.agent.answer.Answerer;
 import omniline.agent.answer.ModelState;
 import omniline.agent.call.CallStory;
 import omniline.agent.call.CallSurroundings;
+import omniline.agent.call.DialPlan;
+import omniline.agent.call.OutgoingCalls;
 import omniline.agent.call.Registrations;
 import omniline.agent.call.Switchboard;
 import omniline.agent.call.SwitchboardSettings;
@@ -35,6 +37,7 @@ import omniline.agent.media.MediaSettings;
 import omniline.agent.talk.AgentClock;
 import omniline.agent.talk.AgentException;
 import omniline.agent.talk.CallObserver;
+import omniline.agent.web.CallControl;
 import omniline.agent.web.CallMetrics;
 import omniline.agent.web.Health;
 import omniline.agent.web.HttpPort;
@@ -78,6 +81,7 @@ public final class AgentServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Answerer answerer;
   private final Supplier<ModelState> modelState;
+  private final ScheduledExecutorService timers;
   private final Switchboard switchboard;
   private final UserAgent userAgent;
   private final HttpPort http;
@@ -105,6 +109,8 @@ public final class AgentServer implements AutoCloseable {
     this.parts = parts;
     answerer = parts.keep(Answerer.open(config));
     modelState = answerer::state;
+    timers = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("timers").factory());
+    parts.keep(timers::shutdownNow);
     switchboard = switchboard();
     userAgent = parts.keep(UserAgent.start(sipSettings(config.sip()), switchboard));
     new Registrations(registry).begin(userAgent, config.sip().accounts());
@@ -143,9 +149,6 @@ public final class AgentServer implements AutoCloseable {
       loops.add(loop);
       surroundings.add(new CallSurroundings(loop, outside, observer, config.rtp().silenceTimeoutMs()));
     }
-    ScheduledExecutorService timers =
-        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("timers").factory());
-    parts.keep(timers::shutdownNow);
     Future<?> _ = timers.scheduleAtFixedRate(answerer::watch, HEARTBEAT_MS, HEARTBEAT_MS, TimeUnit.MILLISECONDS);
     return new Switchboard(
         switchboardSettings(), surroundings, answerer, new Switchboard.Hands(timers, new SecureRandom(), observer));
@@ -243,11 +246,16 @@ public final class AgentServer implements AutoCloseable {
   private HttpPort openHttp() {
     InetSocketAddress listen = config.http().listen().resolved();
     try {
-      return HttpPort.open(listen, registry, this::health);
+      return HttpPort.open(listen, registry, this::health, control());
     } catch (IOException e) {
       throw new AgentException("the HTTP address " + config.http().listen() + " cannot be used (" + e.getMessage()
           + "); stop the program that holds it or choose another with --http HOST:PORT", e);
     }
+  }
+
+  private CallControl control() {
+    DialPlan plan = new DialPlan(config.sip().dialTargets(), config.sip().accounts(), config.sip().dialRingSeconds());
+    return new CallControl(new OutgoingCalls(plan, switchboard, new OutgoingCalls.Means(userAgent, config.sip().publicAddress(), timers)), config.http().controlToken());
   }
 
   private void gauges() {

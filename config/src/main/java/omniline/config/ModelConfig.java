@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param tiny a tiny model with random weights
  * @param greeting what the model says when the call is answered; "" for nothing, auto for what its profile says
  * @param apology what the model says when an answer failed before any of it was heard; "" for nothing, auto for what its profile says
+ * @param transferFailed what the model says when nobody took the caller over; "" for nothing, auto for a sentence of ours
  * @param dtype the type of the big products; auto: as stored, but fp32 for less than a billion weights on the CPU
  * @param device where the model runs: cpu, cuda or cuda:N
  * @param omega units in the first vocoder chunk (LLaMA-Omni's Ω); a unit is 20 ms of speech
@@ -34,6 +35,7 @@ public record ModelConfig(
     boolean tiny,
     String greeting,
     String apology,
+    String transferFailed,
     @OneOf({"auto", "fp32", "bf16", "fp16", "int8", "int4"}) String dtype,
     @Form(pattern = "cpu|cuda(:\\d{1,2})?", words = "cpu, cuda or cuda:N (N counts the machine's GPUs from 0)") String device,
     @Range(min = 1, max = 1_000, unit = "units") int omega,
@@ -54,12 +56,36 @@ public record ModelConfig(
   private static final int USUAL_TOKENS = 256;
 
   public ModelConfig {
-    Constraint.check(ModelConfig.class, directory, echo, tiny, greeting, apology, dtype, device, omega, leadMs, batch,
+    Constraint.check(ModelConfig.class, directory, echo, tiny, greeting, apology, transferFailed, dtype, device, omega, leadMs, batch,
         contextPositions, kvCacheMb, maxNewTokens, temperature, topP, seed, threads, cacheDirectory);
   }
 
+  /** Settings with the usual sentence after a transfer that failed. */
+  public ModelConfig(
+      @Nullable Path directory,
+      boolean echo,
+      boolean tiny,
+      String greeting,
+      String apology,
+      String dtype,
+      String device,
+      int omega,
+      int leadMs,
+      int batch,
+      int contextPositions,
+      int kvCacheMb,
+      int maxNewTokens,
+      float temperature,
+      float topP,
+      long seed,
+      int threads,
+      @Nullable Path cacheDirectory) {
+    this(directory, echo, tiny, greeting, apology, AUTO, dtype, device, omega, leadMs, batch, contextPositions, kvCacheMb, maxNewTokens,
+        temperature, topP, seed, threads, cacheDirectory);
+  }
+
   static ModelConfig defaults() {
-    return new ModelConfig(null, false, false, AUTO, AUTO, AUTO, "cpu", 10, 4_000, 16, 2_048, 2_048, 0, 0f, 1f, 1, 0, null);
+    return new ModelConfig(null, false, false, AUTO, AUTO, AUTO, AUTO, "cpu", 10, 4_000, 16, 2_048, 2_048, 0, 0f, 1f, 1, 0, null);
   }
 
   /** These settings with a checkpoint, for {@code serve --model DIR}. */
@@ -78,13 +104,13 @@ public record ModelConfig(
   }
 
   private ModelConfig with(@Nullable Path checkpoint, boolean echoing, boolean babbling) {
-    return new ModelConfig(checkpoint, echoing, babbling, greeting, apology, dtype, device, omega, leadMs, batch, contextPositions,
+    return new ModelConfig(checkpoint, echoing, babbling, greeting, apology, transferFailed, dtype, device, omega, leadMs, batch, contextPositions,
         kvCacheMb, maxNewTokens, temperature, topP, seed, threads, cacheDirectory);
   }
 
   /** These settings on another device in another type, for {@code serve --dtype TYPE --device DEVICE}. */
   public ModelConfig computing(String type, String on) {
-    return new ModelConfig(directory, echo, tiny, greeting, apology, type, on, omega, leadMs, batch, contextPositions, kvCacheMb,
+    return new ModelConfig(directory, echo, tiny, greeting, apology, transferFailed, type, on, omega, leadMs, batch, contextPositions, kvCacheMb,
         maxNewTokens, temperature, topP, seed, threads, cacheDirectory);
   }
 

@@ -17,8 +17,8 @@ import omniline.config.Constraint.Range;
  * @param opusBitrateBps target rate of Opus
  * @param opusComplexity libopus encoder complexity
  * @param mediaThreads media loops; calls are spread over them
- * @param srtp {@code off}, {@code offered}, {@code required} or {@code dtls}: whether media are encrypted; all but the last take keys in the SDP
- *     (SDES) as well as those of a handshake (DTLS), as the caller offers them
+ * @param srtp {@code off}, {@code offered}, {@code required} or {@code dtls}: whether media are encrypted. The two in the middle take keys
+ *     in the SDP (SDES) and those of a handshake (DTLS), as the caller offers them; the last one takes and offers a handshake alone
  * @param inbandKeys whether keys are listened for in the sound, for lines that send no telephone events
  */
 public record RtpConfig(

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param scanners parts of User-Agent headers whose requests are not answered
  * @param nameServers whom the DNS is asked; none for those of the machine
  * @param stunServer {@code HOST[:PORT]} that tells where we are seen from outside; null for none
+ * @param dialTargets whom the agent may call on request: SIP URIs, a star stands for any text; nobody where empty
+ * @param dialRingSeconds how long such a call rings before it is given up
  */
 public record SipConfig(
     HostPort listen,
@@ -57,7 +59,9 @@ public record SipConfig(
     @Range(min = 0, max = 100_000, unit = "requests") int requestsPerSecond,
     @HeaderText List<String> scanners,
     @Address List<String> nameServers,
-    @Form(pattern = "[A-Za-z0-9.-]+(:[0-9]{1,5})?", words = "a STUN server such as stun.example.com:3478") @Nullable String stunServer) {
+    @Form(pattern = "[A-Za-z0-9.-]+(:[0-9]{1,5})?", words = "a STUN server such as stun.example.com:3478") @Nullable String stunServer,
+    @Form(pattern = "sips?:[^\\s<>\"]+", words = "a SIP URI such as sip:2*@pbx.example") List<String> dialTargets,
+    @Range(min = 1, max = 600, unit = "seconds") int dialRingSeconds) {
 
   /**
    * SIP over TLS, keys {@code sip.tls}.
@@ -117,8 +121,38 @@ public record SipConfig(
     callers = List.copyOf(callers);
     scanners = List.copyOf(scanners);
     nameServers = List.copyOf(nameServers);
+    dialTargets = List.copyOf(dialTargets);
     Constraint.check(SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person,
-        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer);
+        transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
+        dialTargets, dialRingSeconds);
+  }
+
+  /** Settings that let the agent call nobody. */
+  public SipConfig(
+      HostPort listen,
+      List<String> transports,
+      @Nullable String publicAddress,
+      int maxCalls,
+      int retryAfterSeconds,
+      int ringMs,
+      String userAgent,
+      @Nullable String person,
+      List<String> transferTargets,
+      String refer,
+      int sessionExpiresSeconds,
+      List<AccountConfig> accounts,
+      List<String> trunks,
+      List<Caller> callers,
+      String realm,
+      Tls tls,
+      int drainSeconds,
+      int requestsPerSecond,
+      List<String> scanners,
+      List<String> nameServers,
+      @Nullable String stunServer) {
+    this(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
+        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
+        List.of(), 60);
   }
 
   /** Settings without accounts, the rest as by default. */
@@ -142,6 +176,14 @@ public record SipConfig(
   /** These settings with another address to listen on, for {@code serve --sip}. */
   public SipConfig withListen(HostPort other) {
     return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
-        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer);
+        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
+        dialTargets, dialRingSeconds);
+  }
+
+  /** These settings for an agent that may call these targets, and lets them ring so long. */
+  public SipConfig withDialing(List<String> targets, int ringSeconds) {
+    return new SipConfig(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
+        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
+        targets, ringSeconds);
   }
 }

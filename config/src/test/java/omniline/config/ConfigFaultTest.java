@@ -24,7 +24,14 @@ class ConfigFaultTest {
     assertThat(fault("sip:", "  max_cals: 3")).isEqualTo("2 sip.max_cals: unknown key; did you mean max_calls?");
     assertThat(fault("sip:", "  maxCalls: 3")).isEqualTo("2 sip.maxCalls: unknown key; did you mean max_calls?");
     assertThat(fault("rtp:", "  ptime: 20")).isEqualTo("2 rtp.ptime: unknown key; did you mean ptime_ms?");
-    assertThat(fault("http:", "  volume: 3")).isEqualTo("2 http.volume: unknown key; expected one of listen");
+    assertThat(fault("http:", "  volume: 3")).isEqualTo("2 http.volume: unknown key; expected one of listen, control_token");
+  }
+
+  @Test
+  void whoMayBeCalledIsNamedBySipUris() {
+    assertThat(fault("sip:", "  dial_targets: [100]")).isEqualTo("2 sip.dial_targets: expected a SIP URI such as sip:2*@pbx.example, found \"100\"");
+    assertThat(fault("sip:", "  dial_ring_seconds: 0")).isEqualTo("2 sip.dial_ring_seconds: expected 1 to 600 seconds, found 0");
+    assertThat(fault("http:", "  control_token: short")).contains("http.control_token: expected 8 to 256 letters, digits and signs");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package omniline.sip;
 
 import omniline.sip.sdp.SessionDescription;
+import org.jspecify.annotations.Nullable;
 
 /** One call, from INVITE to BYE. Every method may be called from any thread, only enqueues, and never blocks. */
 public interface Call {
@@ -13,6 +14,11 @@ public interface Call {
 
   /** The peer's URI as in the From or To header, without parameters of the header. */
   String remoteUri();
+
+  /** Where a call that we placed was redirected to (3xx, RFC 3261 section 8.1.3.4): the first Contact's URI; null where it was not. */
+  default @Nullable String redirectedTo() {
+    return null;
+  }
 
   /** Answers the pending {@link CallEvent.Offer} with 200; ignored where none is pending. */
   void answerOffer(SessionDescription sdp);

@@ -183,9 +183,17 @@ public final class UserAgent implements AutoCloseable {
    * @throws SipException where that is no SIP URI, or its transport is not listened on
    */
   public Call call(String uri, SessionDescription offer, CallListener listener) {
+    return call(uri, offer, listener, null);
+  }
+
+  /** The same call from somebody: {@code from} is a SIP URI such as {@code sip:100@pbx.example}, null for nobody in particular. */
+  public Call call(String uri, SessionDescription offer, CallListener listener, @Nullable String from) {
+    if (from != null) {
+      SipUris.parse(from, "is no SIP URI that can call");
+    }
     SipURI parsed = SipUris.parse(uri, WANTED);
     requireTransport(uri, parsed);
-    return core.call(parsed, offer, listener);
+    return core.call(parsed, offer, listener, from);
   }
 
   private void requireTransport(String uri, SipURI parsed) {

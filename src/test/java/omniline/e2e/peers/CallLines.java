@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class CallLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger logger = (Logger) LoggerFactory.getLogger("omniline.call");
   private final List<String> told = new CopyOnWriteArrayList<>();
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Semaphore ended = new Semaphore(0);
 
   /** Listens from now on. */
   public static CallLines listen() {
@@ -27,13 +27,18 @@ public final class CallLines extends AppenderBase<ILoggingEvent> implements Auto
   protected void append(ILoggingEvent event) {
     told.add(event.getFormattedMessage());
     if (event.getFormattedMessage().contains(" ended after ")) {
-      ended.countDown();
+      ended.release();
     }
   }
 
   /** All lines once a call has ended; fewer if none does within ten seconds. */
   public List<String> untilACallEnds() throws InterruptedException {
-    return ended.await(10, TimeUnit.SECONDS) ? List.copyOf(told) : List.of();
+    return untilCallsEnd(1);
+  }
+
+  /** All lines once so many calls have ended; fewer if they do not within ten seconds. */
+  public List<String> untilCallsEnd(int calls) throws InterruptedException {
+    return ended.tryAcquire(calls, 10, TimeUnit.SECONDS) ? List.copyOf(told) : List.of();
   }
 
   @Override

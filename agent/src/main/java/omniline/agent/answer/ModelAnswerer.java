@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelAnswerer extends Answerer {
   private static final int WARM_UP_HOPS = 1_000;
   private static final String APOLOGY = "Sorry, something went wrong. Could you say that again?";
+  private static final String BACK_AGAIN = "Sorry, nobody can take your call right now. Can I help you with anything else?";
 
   private final TurnConfig turn;
   private final OmniModel model;
@@ -46,7 +47,7 @@ final class ModelAnswerer extends Answerer {
     restarts = new RestartWatch(nanoClock);
     loop = new ModelLoop(model, nanoClock);
     loop.start();
-    manners = manners(config.model(), model.checkpoint().profile());
+    manners = manners(config.model(), model.checkpoint().profile(), config.sip().person() != null);
     warmUp();
   }
 
@@ -77,10 +78,11 @@ final class ModelAnswerer extends Answerer {
         .findFirst().orElse(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
   }
 
-  private Talk.Manners manners(ModelConfig settings, Profile profile) {
+  private Talk.Manners manners(ModelConfig settings, Profile profile, boolean person) {
     String ownApology = profile.apology().isEmpty() ? APOLOGY : profile.apology();
-    List<Phrase> phrases = say(own(settings.greeting(), profile.greeting()), own(settings.apology(), ownApology));
-    return new Talk.Manners(phrases.getFirst(), phrases.getLast(), Pattern.compile(profile.confirmation(), Pattern.DOTALL));
+    String backAgain = person ? own(settings.transferFailed(), BACK_AGAIN) : "";
+    List<Phrase> phrases = say(own(settings.greeting(), profile.greeting()), own(settings.apology(), ownApology), backAgain);
+    return new Talk.Manners(phrases.get(0), phrases.get(1), phrases.get(2), Pattern.compile(profile.confirmation(), Pattern.DOTALL));
   }
 
   private static String own(String configured, String models) {
@@ -96,7 +98,7 @@ final class ModelAnswerer extends Answerer {
       return phrases;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of(Phrase.NONE);
+      return List.of(Phrase.NONE, Phrase.NONE, Phrase.NONE);
     } catch (RuntimeException e) {
       close();
       throw new AgentException(String.valueOf(e.getMessage()), e);

@@ -35,6 +35,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   private final Runnable onEnded;
   private final Runnable refuse;
   private final long silenceTimeoutNs;
+  private final CallCard party;
   private CallCard card;
   private @Nullable CallMedia media;
   private @Nullable CallSpeech speech;
@@ -48,10 +49,21 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   private boolean held;
   private boolean hangingUp;
   private boolean ended;
+  private String hangUpReason = "";
+  private volatile CallState.Phase state = CallState.Phase.RINGING;
+  private volatile CallState.@Nullable Ending ending;
+  private @Nullable Redirects redirects;
+
+  /** Places a call that we placed anew, where it was redirected to. */
+  interface Redirects {
+    /** Null, or a sentence that says why not. May block. */
+    @Nullable String follow(String uri);
+  }
 
   /** {@code refuse} turns the call away while it still rings; {@code onEnded} hears of its end. */
   AgentCall(CallCard card, CallSurroundings around, Runnable refuse, Runnable onEnded) {
     this.card = card;
+    party = card;
     this.refuse = refuse;
     this.onEnded = onEnded;
     loop = around.loop();
@@ -68,6 +80,25 @@ final class AgentCall implements CallListener, CallMedia.Speech {
           speech = callSpeech;
           local = localAudio;
         });
+  }
+
+  /** What becomes of it when it is redirected. Once, before it is placed. */
+  void redirects(Redirects onward) {
+    loop.execute(() -> redirects = onward);
+  }
+
+  /** How it stands. Any thread. */
+  CallState state() {
+    return new CallState(party.name(), party.caller(), party.called(), state, ending);
+  }
+
+  /** Gives up a call that nobody has answered yet. Any thread. */
+  void giveUp(String reason) {
+    loop.execute(() -> {
+      if (establishedNs < 0) {
+        hangUp(reason);
+      }
+    });
   }
 
   /** The 200 is on its way. */
@@ -101,6 +132,9 @@ final class AgentCall implements CallListener, CallMedia.Speech {
 
   private void handle(Call source, CallEvent event) {
     call = source;
+    if (!card.callId().equals(source.id())) {
+      card = card.withCallId(source.id());
+    }
     switch (event) {
       case CallEvent.Ringing ringing -> {}
       case CallEvent.Established established -> established(established.remote());
@@ -113,7 +147,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       case CallEvent.Info info -> InfoKeys.read(info).forEach(key -> digit(key.digit(), key.durationMs()));
       case CallEvent.OfferRefused refused -> {}
       case CallEvent.Transfer transfer -> transferred(source, transfer);
-      case CallEvent.Ended end -> ended(end.reason(), end.text());
+      case CallEvent.Ended end -> ended(source, end);
     }
   }
 
@@ -130,6 +164,10 @@ final class AgentCall implements CallListener, CallMedia.Speech {
     } else if (event instanceof CallEvent.Moved(SessionDescription remote)) {
       accept(remote);
       resumedNs = loop.nowNs();
+    }
+    CallSpeech answering = speech;
+    if (event instanceof CallEvent.TransferFailed && answering != null) {
+      answering.transferFailed();
     }
   }
 
@@ -155,6 +193,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       return;
     }
     establishedNs = loop.nowNs();
+    state = CallState.Phase.TALKING;
     present.muted(false);
     answering.established();
     observer.established(card);
@@ -285,6 +324,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
       return;
     }
     hangingUp = true;
+    hangUpReason = reason;
     outside.execute(present == null ? refuse : () -> present.hangUp(reason));
   }
 
@@ -293,11 +333,29 @@ final class AgentCall implements CallListener, CallMedia.Speech {
     loop.execute(() -> hangUp(reason));
   }
 
-  private void ended(EndReason reason, String text) {
+  /** A call that we placed may go on elsewhere (RFC 3261 section 8.1.3.4). */
+  private void ended(Call source, CallEvent.Ended end) {
+    Redirects onward = redirects;
+    String elsewhere = source.redirectedTo();
+    if (onward == null || elsewhere == null || hangingUp || ended) {
+      ended(end.reason(), end.code(), end.reason() == EndReason.CANCELLED && !hangUpReason.isEmpty() ? hangUpReason : end.text());
+    } else {
+      outside.execute(() -> {
+        String refusal = onward.follow(elsewhere);
+        if (refusal != null) {
+          loop.execute(() -> ended(end.reason(), end.code(), refusal));
+        }
+      });
+    }
+  }
+
+  private void ended(EndReason reason, int code, String text) {
     if (ended) {
       return;
     }
     ended = true;
+    state = CallState.Phase.ENDED;
+    ending = new CallState.Ending(reason, code, text);
     CallMedia present = media;
     CallSpeech answering = speech;
     if (present != null) {

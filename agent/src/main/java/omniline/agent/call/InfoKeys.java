@@ -62,7 +62,8 @@ final class InfoKeys {
     if (upper.length() > MOST_KEYS) {
       return List.of();
     }
-    for (char key : upper.toCharArray()) {
+    for (int i = 0; i < upper.length(); i++) {
+      char key = upper.charAt(i);
       if (KEYS.indexOf(key) < 0) {
         return List.of();
       }

@@ -3,6 +3,7 @@ package omniline.agent.call;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,6 +57,83 @@ public final class Switchboard implements CallHandler {
 
   /** What the switchboard works with. */
   public record Hands(ScheduledExecutorService timers, SecureRandom random, CallObserver observer) {}
+
+  /**
+   * Whom we call.
+   *
+   * @param caller as whom
+   * @param called a SIP URI
+   * @param host our address that faces it
+   */
+  record Party(String caller, String called, String host) {}
+
+  /** A line for a call that we place, or why there is none. */
+  sealed interface Opened {
+    /** Media is open and somebody speaks; {@code drop} gives all of it back when the call cannot be placed after all. */
+    record Line(AgentCall call, LocalAudio local, Runnable drop) implements Opened {}
+
+    record Full(Answerer.Busy why) implements Opened {}
+  }
+
+  /** A line for one more call that we place; it counts as one that came in. Any thread. */
+  Opened open(Party party) {
+    int now = admitted.incrementAndGet();
+    Opened opened = new Opened.Full(busy(Refusal.MODEL_MEMORY, "another call took the last room in the KV pool"));
+    try {
+      Answerer.Busy busy = busy(now);
+      opened = busy == null ? line(party, opened) : new Opened.Full(busy);
+    } catch (PortsExhaustedException e) {
+      opened = new Opened.Full(busy(Refusal.NO_PORT, String.valueOf(e.getMessage())));
+    } finally {
+      if (opened instanceof Opened.Full) {
+        admitted.decrementAndGet();
+      }
+    }
+    return opened;
+  }
+
+  private Opened line(Party party, Opened otherwise) {
+    long number = taken.incrementAndGet();
+    String name = "c" + number;
+    CallCard card = new CallCard(name, "", party.caller(), party.called(), null);
+    CallSurroundings around = loops.get((int) (number % loops.size()));
+    AgentCall call = new AgentCall(card, around, () -> {}, () -> forget(name));
+    CallMedia media = CallMedia.open(around.loop(), settings.media(), call, random);
+    CallSpeech speech = null;
+    try {
+      speech = answerer.open(new CallLine(card, observer, media, new CallLine.Exits(call::close, call::transfer, settings.person())));
+    } finally {
+      if (speech == null) {
+        media.close();
+      }
+    }
+    if (speech == null) {
+      return otherwise;
+    }
+    LocalAudio local = localAudio(party.host(), media.rtpPort());
+    call.equip(media, speech, local);
+    calls.put(name, call);
+    CallSpeech speaking = speech;
+    return new Opened.Line(call, local, () -> {
+      forget(name);
+      around.loop().execute(() -> {
+        media.close();
+        speaking.close();
+      });
+    });
+  }
+
+  /** How the calls stand that run. */
+  List<CallState> states() {
+    return calls.values().stream().map(AgentCall::state).toList();
+  }
+
+  /** Hangs up the call of that name; false where none runs. */
+  boolean hangUp(String name, String reason) {
+    Optional<AgentCall> found = calls.values().stream().filter(call -> call.state().name().equals(name)).findFirst();
+    found.ifPresent(call -> call.close(reason));
+    return found.isPresent();
+  }
 
   /** Calls that are ringing or talking. */
   public int active() {
@@ -127,7 +205,7 @@ public final class Switchboard implements CallHandler {
   }
 
   private boolean take(IncomingCall incoming, AgentCall call, CallMedia media, CallLine line) {
-    LocalAudio local = localAudio(incoming, media.rtpPort());
+    LocalAudio local = localAudio(incoming.localHost(), media.rtpPort());
     SessionDescription offer = incoming.offer();
     Answer answer = offer == null ? null : OfferAnswer.answer(offer, local, 1);
     if (answer != null && !(answer instanceof Answer.Agreed)) {
@@ -176,9 +254,9 @@ public final class Switchboard implements CallHandler {
     }
   }
 
-  private LocalAudio localAudio(IncomingCall incoming, int rtpPort) {
+  private LocalAudio localAudio(String host, int rtpPort) {
     List<AudioFormat> formats = settings.formats();
-    return new LocalAudio(incoming.localHost(), rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31),
+    return new LocalAudio(host, rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31),
         CallKeys.of(settings.media(), random), new LocalAudio.Ice(word(4), word(24)));
   }
 

@@ -6,13 +6,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The command line: {@code omniline serve | call | check | model}. Exit codes: 0 done, 1 it did not work out, 2 bad input. */
+/** The command line: {@code omniline serve | call | dial | check | model}. Exit codes: 0 done, 1 it did not work out, 2 bad input. */
 @Command(
     name = "omniline",
     mixinStandardHelpOptions = true,
     version = "omniline 0.1.0",
     description = "Answers the telephone with an end-to-end speech language model.",
-    subcommands = {ServeCommand.class, CallCommand.class, CheckCommand.class, ModelCommand.class},
+    subcommands = {ServeCommand.class, CallCommand.class, DialCommand.class, CheckCommand.class, ModelCommand.class},
     footer = {
       "",
       "  omniline verify      installs what the tests need and runs them all",

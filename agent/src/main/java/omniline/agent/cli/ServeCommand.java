@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import omniline.agent.AgentServer;
 import omniline.config.HostPort;
-import omniline.config.HttpConfig;
 import omniline.config.ModelConfig;
 import omniline.config.OmnilineConfig;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +83,7 @@ final class ServeCommand implements Callable<Integer> {
       result = result.with(result.sip().withListen(hostPort("--sip", sip)));
     }
     if (http != null) {
-      result = result.with(new HttpConfig(hostPort("--http", http)));
+      result = result.with(result.http().withListen(hostPort("--http", http)));
     }
     if (model != null) {
       result = result.with(model(result.model(), model));

@@ -28,6 +28,11 @@ public record CallCard(
     return new CallCard(name, callId, caller, called, asserted, diversion, agreed);
   }
 
+  /** The same call under the Call-ID that it was given. */
+  public CallCard withCallId(String given) {
+    return new CallCard(name, given, caller, called, asserted, diversion, audio);
+  }
+
   /** What encrypts its media: SRTP or DTLS-SRTP; empty for media in the clear. */
   public String encryption() {
     return switch (audio == null ? null : audio.keys()) {

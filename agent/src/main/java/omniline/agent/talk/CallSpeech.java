@@ -8,6 +8,9 @@ public interface CallSpeech extends CallMedia.Speech, AutoCloseable {
   /** The ACK has come: the next packet may be a greeting. */
   default void established() {}
 
+  /** Nobody took the caller over: he is with us again. */
+  default void transferFailed() {}
+
   /** Answered turns so far. */
   default int turns() {
     return 0;

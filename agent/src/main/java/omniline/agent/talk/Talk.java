@@ -39,6 +39,7 @@ public final class Talk implements CallSpeech {
   private final LogMel mel;
   private final Phrase greeting;
   private final Phrase apology;
+  private final Phrase backAgain;
   private final Actions actions;
   private final Line line;
   private final Playout playout = new Playout();
@@ -48,6 +49,7 @@ public final class Talk implements CallSpeech {
   private int answered;
   private int interruptions;
   private long underrunsTold;
+  private boolean comingBack;
 
   /** What the talk needs to know of its call. Called on the media loop. */
   public interface Line {
@@ -73,6 +75,7 @@ public final class Talk implements CallSpeech {
     mel = ears.mel();
     greeting = ears.manners().greeting();
     apology = ears.manners().apology();
+    backAgain = ears.manners().backAgain();
     line = ears.line();
     actions = new Actions(ears.manners().confirmation(), line);
   }
@@ -85,13 +88,29 @@ public final class Talk implements CallSpeech {
    *
    * @param greeting said when the call is picked up
    * @param apology said when an answer failed
+   * @param backAgain said when nobody took the caller over
    * @param confirmation the form of an answer that repeats an order
    */
-  public record Manners(Phrase greeting, Phrase apology, Pattern confirmation) {}
+  public record Manners(Phrase greeting, Phrase apology, Phrase backAgain, Pattern confirmation) {}
 
   @Override
   public void established() {
     greeting.play(playout, playout.turn());
+  }
+
+  @Override
+  public void transferFailed() {
+    comingBack = !backAgain.silent();
+  }
+
+  /** As soon as nobody speaks or thinks. What the model said last was heard to its end: nothing of it is rolled back later. */
+  private void comeBack() {
+    Turn last = turn;
+    if (comingBack && !turns.inTurn() && !playout.speaking() && (last == null || last.told)) {
+      comingBack = false;
+      reply = null;
+      backAgain.play(playout, playout.nextTurn());
+    }
   }
 
   @Override
@@ -211,6 +230,7 @@ public final class Talk implements CallSpeech {
 
   @Override
   public void speak(short[] pcm16k, int lengthSamples, long nowNs) {
+    comeBack();
     int spoken = playout.read(pcm16k, lengthSamples);
     for (int at = 0; at < lengthSamples; at += VoiceActivity.HOP_SAMPLES) {
       echoPath.spoke(VoiceActivity.levelDb(pcm16k, at));

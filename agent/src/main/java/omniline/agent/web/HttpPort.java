@@ -1,6 +1,7 @@
 package omniline.agent.web;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -9,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** The one HTTP port: {@code /metrics} for Prometheus and {@code /health} for whoever watches. On virtual threads. */
+/** The one HTTP port: {@code /metrics} for Prometheus {@code /health} for whoever watches, {@code /calls} for
+ * whoever may place and end calls. On virtual threads. */
 public final class HttpPort implements AutoCloseable {
   private final HttpServer server;
 
@@ -22,13 +24,14 @@ public final class HttpPort implements AutoCloseable {
    *
    * @throws IOException when the address cannot be bound
    */
-  public static HttpPort open(InetSocketAddress listen, PrometheusMeterRegistry registry, Supplier<Health> health)
-      throws IOException {
+  public static HttpPort open(
+      InetSocketAddress listen, PrometheusMeterRegistry registry, Supplier<Health> health, HttpHandler calls) throws IOException {
     HttpServer server = HttpServer.create(listen, 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/metrics", exchange -> metrics(exchange, registry));
     server.createContext("/health", exchange -> health(exchange, health.get()));
-    server.createContext("/", exchange -> send(exchange, 404, "text/plain", "there are /metrics and /health here\n"));
+    server.createContext("/calls", calls);
+    server.createContext("/", exchange -> send(exchange, 404, "text/plain", "there are /metrics, /health and /calls here\n"));
     server.start();
     return new HttpPort(server);
   }
@@ -46,7 +49,7 @@ public final class HttpPort implements AutoCloseable {
     send(exchange, health.answersCalls() ? 200 : 503, "application/json", health.json());
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
+  static void send(HttpExchange exchange, int status, String type, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", type);

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import omniline.rtp.dtls.DtlsEndpoint;
 import omniline.rtp.io.MediaLoop;
@@ -46,7 +47,7 @@ class MediaWireTest {
     final ByteBuffer packet = ByteBuffer.allocate(172);
     int sent;
     int sequenceHeard = -1;
-    volatile int heard;
+    final AtomicInteger heard = new AtomicInteger();
 
     InetSocketAddress address() {
       return new InetSocketAddress(InetAddress.getLoopbackAddress(), wire.rtpPort());
@@ -63,7 +64,7 @@ class MediaWireTest {
     @Override
     public void onDatagram(ByteBuffer clear, InetSocketAddress source, boolean rtcp, long nowNs) {
       sequenceHeard = clear.getShort(clear.position() + 2);
-      heard++;
+      heard.incrementAndGet();
       first.countDown();
     }
 
@@ -126,7 +127,7 @@ class MediaWireTest {
   void mediaInTheClearAreNotHeardInASecureCall() throws Exception {
     agree(true);
     talkUntilHeard();
-    int before = there.heard;
+    int before = there.heard.get();
     MediaWire intruder = new MediaWire(loop, new MediaSettings("127.0.0.1", 38_500, 38_600, 20, 20, 200, 32_000, 5, Encryption.OFF, false, null), here);
     int sequence = inLoop(() -> {
       ByteBuffer clear = ByteBuffer.allocate(172).put(0, (byte) 0x80).putShort(2, (short) 999);
@@ -137,7 +138,7 @@ class MediaWireTest {
     while (inLoop(() -> there.sequenceHeard) != sequence) {
       Thread.onSpinWait();
     }
-    assertThat(there.heard).as("the genuine one alone").isGreaterThan(before);
+    assertThat(there.heard.get()).as("the genuine one alone").isGreaterThan(before);
     assertThat(Objects.requireNonNull(inLoop(there.wire::srtp)).forged()).isEqualTo(1);
     loop.execute(intruder::close);
   }
@@ -159,16 +160,16 @@ class MediaWireTest {
     long[] bytes = new long[2];
     int[] batch = new int[1];
     CompletableFuture<Integer> done = new CompletableFuture<>();
-    int before = there.heard;
+    int before = there.heard.get();
     Registration ticks = loop.every(TICK_NS, nowNs -> {
-      if (there.heard - before < batch[0] * BATCH || batch[0] > 300) {
+      if (there.heard.get() - before < batch[0] * BATCH || batch[0] > 300) {
         return; // the socket's buffer must not run over, however late this thread is
       }
       if (batch[0] == 100 || batch[0] == 300) {
         bytes[batch[0] / 200] = allocations.getCurrentThreadAllocatedBytes();
       }
       if (batch[0]++ == 300) {
-        done.complete(there.heard - before);
+        done.complete(there.heard.get() - before);
       }
       for (int i = 0; i < BATCH; i++) {
         here.speak(there);

@@ -3,6 +3,7 @@ package omniline.agent.talk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import omniline.agent.turn.TurnSettings;
@@ -17,9 +18,12 @@ class ActionsTest {
   private static final int TICK = 320;
   private static final int SECOND = 16_000;
 
+  private static final Phrase BACK_AGAIN = new Phrase(sound(SECOND / 2, 77));
+
   private final ScriptedModel model = new ScriptedModel();
   private final List<CallAction> acted = new ArrayList<>();
   private final VoiceSignal caller = new VoiceSignal();
+  private final List<Integer> heardLevels = new ArrayList<>();
   private int told;
   private long nowNs = 1_000_000_000L;
   private Talk talk = talk(".*");
@@ -31,7 +35,17 @@ class ActionsTest {
 
   private Talk talk(String confirmation) {
     return new Talk(model, new VoiceActivity(2, -50f), new TurnSettings(60, 600, 200, 300, 150, 120, true, 60),
-        new Talk.Ears(new LogMel(80, 1200), new Talk.Manners(Phrase.NONE, Phrase.NONE, Pattern.compile(confirmation)), new Line()));
+        new Talk.Ears(new LogMel(80, 1200), new Talk.Manners(Phrase.NONE, Phrase.NONE, BACK_AGAIN, Pattern.compile(confirmation)), new Line()));
+  }
+
+  private static short[] sound(int lengthSamples, int level) {
+    short[] pcm = new short[lengthSamples];
+    Arrays.fill(pcm, (short) level);
+    return pcm;
+  }
+
+  private long ticksAt(int level) {
+    return heardLevels.stream().filter(heard -> heard == level).count();
   }
 
   private final class Line implements Talk.Line {
@@ -64,7 +78,9 @@ class ActionsTest {
   private void run(int ms, boolean callerSpeaks) {
     for (int at = 0; at < ms; at += 20) {
       talk.heard(callerSpeaks ? caller.next(TICK) : new short[TICK], TICK, nowNs);
-      talk.speak(new short[TICK], TICK, nowNs);
+      short[] spoken = new short[TICK];
+      talk.speak(spoken, TICK, nowNs);
+      heardLevels.add((int) spoken[0]);
       nowNs += 20_000_000L;
     }
   }
@@ -211,6 +227,50 @@ class ActionsTest {
     assertThat(acted).isEmpty();
     run(500, false);
     assertThat(names()).containsExactly(CallAction.TRANSFER, "play_music");
+  }
+
+  @Test
+  void saysThatNobodyTookTheCallerWhenTheTransferFailed() {
+    turn("One moment.", CallAction.TRANSFER);
+    run(1_500, false);
+    talk.transferFailed();
+    run(1_000, false);
+    assertThat(ticksAt(77)).as("half a second, once").isEqualTo(25);
+    turn("A latte, then.");
+    run(1_500, false);
+    assertThat(told).as("the talk goes on").isEqualTo(2);
+    assertThat(ticksAt(77)).isEqualTo(25);
+  }
+
+  @Test
+  void saysItOnlyWhenTheCallerHasFinishedAndBeenAnswered() {
+    turn("One moment.", CallAction.TRANSFER);
+    run(1_500, false);
+    run(500, true);
+    talk.transferFailed();
+    run(500, true);
+    run(900, false);
+    assertThat(ticksAt(77)).as("an answer is on its way").isZero();
+    model.asked.getLast().speak(SECOND, 11);
+    model.asked.getLast().end(ReplyOutcome.STOP_TOKEN, SECOND, "Yes.");
+    run(960, false);
+    assertThat(ticksAt(77)).isZero();
+    run(1_000, false);
+    assertThat(ticksAt(77)).isEqualTo(25);
+  }
+
+  @Test
+  void aCallerWhoInterruptsTheSentenceTakesNothingBackOfTheAnswerBefore() {
+    turn("One moment.", CallAction.TRANSFER);
+    run(1_500, false);
+    talk.transferFailed();
+    run(200, false);
+    int rolledBack = model.heard.size();
+    run(1_000, true);
+    run(900, false);
+    assertThat(ticksAt(77)).isBetween(5L, 24L);
+    assertThat(model.heard).hasSize(rolledBack);
+    assertThat(model.asked).hasSize(2);
   }
 
   /** A window of twelve seconds: what lies behind it counts only where the caller spoke. */

@@ -38,7 +38,7 @@ class TalkTest {
 
   private Talk talk(TurnSettings settings, short[] greeting) {
     return new Talk(model, new VoiceActivity(2, -50f), settings,
-        new Talk.Ears(new LogMel(80), new Talk.Manners(new Phrase(greeting), new Phrase(SORRY), Pattern.compile(".*")), new Line()));
+        new Talk.Ears(new LogMel(80), new Talk.Manners(new Phrase(greeting), new Phrase(SORRY), Phrase.NONE, Pattern.compile(".*")), new Line()));
   }
 
   private final class Line implements Talk.Line {

@@ -13,6 +13,7 @@ import omniline.sip.EndReason;
 import omniline.sip.location.Destination;
 import omniline.sip.location.Target;
 import omniline.sip.message.Headers;
+import omniline.sip.message.RemoteTarget;
 import omniline.sip.message.SessionBody;
 import omniline.sip.sdp.SessionDescription;
 import omniline.sip.transaction.InviteServer;
@@ -31,6 +32,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   private final SipURI uri;
   private final SessionDescription offer;
+  private final @Nullable String from;
   private final Map<String, String> headers;
   private final Deque<Destination> ahead = new ArrayDeque<>();
   private @Nullable Destination destination;
@@ -42,18 +44,25 @@ final class OutgoingLeg extends Leg implements ResponseSink {
   private @Nullable String reliableTag;
   private int reliableSequence;
   private @Nullable SessionDescription earlyAnswer;
+  private volatile @Nullable String redirectedTo;
 
-  /** {@code headers}: what the INVITE carries besides. */
-  OutgoingLeg(Environment env, SipURI uri, SessionDescription offer, Map<String, String> headers) {
+  /** {@code from} is who calls, a SIP URI, null for nobody in particular; {@code headers}: what the INVITE carries besides. */
+  OutgoingLeg(Environment env, SipURI uri, SessionDescription offer, @Nullable String from, Map<String, String> headers) {
     super(env, env.tags().callId(), env.tags().tag(), true);
     this.uri = uri;
     this.offer = offer;
+    this.from = from;
     this.headers = Map.copyOf(headers);
   }
 
   @Override
   public String remoteUri() {
     return uri.toString();
+  }
+
+  @Override
+  public @Nullable String redirectedTo() {
+    return redirectedTo;
   }
 
   void begin(CallListener listener) {
@@ -73,7 +82,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     if (hasDialog()) {
       setDialog(dialog().over(path));
     } else {
-      String local = "<sip:omniline@" + env.requests().hostPort(path) + ">";
+      String local = "<" + (from == null ? "sip:omniline@" + env.requests().hostPort(path) : from) + ">";
       setDialog(Dialog.ofClient(id(), localTag(), local, new Dialog.Target(uri.toString(), path)));
     }
     invite();
@@ -154,6 +163,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     } else if (code < 300) {
       accepted(response);
     } else if (!invitedAgain(response) && !(code == 503 && failedOver())) {
+      redirectedTo = code < 400 ? RemoteTarget.of(response) : null;
       end(hungUp ? EndReason.CANCELLED : EndReason.REJECTED, code, response.getReasonPhrase());
     }
   }

@@ -82,7 +82,7 @@ final class Referral {
     if (referredBy != null) {
       headers.put("Referred-By", referredBy);
     }
-    OutgoingLeg made = new OutgoingLeg(env, target.uri(), offer, headers);
+    OutgoingLeg made = new OutgoingLeg(env, target.uri(), offer, null, headers);
     placed = made;
     env.dialogs().add(made);
     env.calls().onStarted();

@@ -52,9 +52,14 @@ public final class UserAgentCore implements RequestSink {
     }
   }
 
-  /** Places a call; the INVITE goes out on the call's own thread. */
+  /** Places a call from nobody in particular. */
   public Call call(SipURI uri, SessionDescription offer, CallListener listener) {
-    OutgoingLeg leg = new OutgoingLeg(env, uri, offer, Map.of());
+    return call(uri, offer, listener, null);
+  }
+
+  /** Places a call, from a SIP URI where one is given; the INVITE goes out on the call's own thread. */
+  public Call call(SipURI uri, SessionDescription offer, CallListener listener, @Nullable String from) {
+    OutgoingLeg leg = new OutgoingLeg(env, uri, offer, from, Map.of());
     env.dialogs().add(leg);
     env.calls().onStarted();
     leg.post(() -> leg.begin(listener));

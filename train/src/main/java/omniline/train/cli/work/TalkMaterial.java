@@ -78,9 +78,10 @@ public final class TalkMaterial implements AutoCloseable, Hearing {
     return talks;
   }
 
-  /** Further talks of the same coffee bar, in writing. */
+  /** Further talks of the same coffee bar, in writing; a half of them wishes, whose words are learnt from little speech. */
   public TalkSource written(long seed) {
-    return new WrittenTalks(BaristaTexts.dialogues(seed + 1, options.writtenDialogues), options.transcripts, options.several);
+    int half = options.writtenDialogues / 2;
+    return new WrittenTalks(BaristaTexts.dialogues(seed + 1, options.writtenDialogues - half, half), options.transcripts, options.several);
   }
 
   /** Orders of the groups that are never trained on. */
