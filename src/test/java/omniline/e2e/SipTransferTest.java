@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import omniline.e2e.peers.Programs;
 import omniline.sip.Call;
 import omniline.sip.CallEvent;
@@ -29,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class SipTransferTest {
   private static final String DESK = "sip:desk@pbx.example";
 
+  /** After its ACK SIPp starts its sound and takes a REFER that comes meanwhile for an unexpected message. */
+  private static final long SIPP_IS_BUSY_MS = 500;
+
   private final BlockingQueue<CallEvent> events = new LinkedBlockingQueue<>();
   private Path kit = Path.of("");
 
@@ -38,7 +43,7 @@ class SipTransferTest {
     Programs.need("sipp", "python3");
   }
 
-  /** Answers, transfers at once, and hangs up when that has worked. */
+  /** Answers, transfers, and hangs up when that has worked. */
   private void pickUp(IncomingCall incoming) {
     LocalAudio audio = new LocalAudio("127.0.0.1", 4_000, List.of(AudioFormat.PCMU), true, 20, 1);
     if (incoming.offer() != null && OfferAnswer.answer(incoming.offer(), audio, 1) instanceof Answer.Agreed agreed) {
@@ -49,7 +54,7 @@ class SipTransferTest {
   private void onEvent(Call call, CallEvent event) {
     events.add(event);
     if (event instanceof CallEvent.Established) {
-      call.transfer(DESK);
+      CompletableFuture.delayedExecutor(SIPP_IS_BUSY_MS, TimeUnit.MILLISECONDS).execute(() -> call.transfer(DESK));
     } else if (event instanceof CallEvent.Transferred) {
       call.hangUp("transferred");
     }

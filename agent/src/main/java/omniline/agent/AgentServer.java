@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -213,7 +212,7 @@ public final class AgentServer implements AutoCloseable {
         tls.certificate() == null || tls.key() == null ? null : new TlsSettings.Identity(tls.certificate(), tls.key());
     TlsSettings.Callers callers = TlsSettings.Callers.valueOf(tls.callers().toUpperCase(Locale.ROOT));
     TlsSettings settings = new TlsSettings(tls.port(), own, tls.authorities(), callers, tls.verify());
-    Duration left = TlsSockets.leftOf(settings, Instant.now());
+    Duration left = TlsSockets.leftOf(settings, AgentClock.now());
     if (left == null) {
       LOG.info("SIP over TLS: without sip.tls.certificate connections are opened, but none is taken");
     } else if (left.toDays() < EXPIRY_WARNING_DAYS) {

@@ -166,7 +166,7 @@ class ExchangeTest {
     Path silence = folder.resolve("silence.wav");
     Programs.run(20, Map.of(), List.of("sox", "-n", "-r", "8000", "-c", "1", silence.toString(), "trim", "0", "1"));
     start("desk", Map.of("SIPUSER", "desk"), List.of(Programs.kit() + "/baresip/answer.sh", Integer.toString(desk), silence.toString(),
-        folder.resolve("desk").toString(), "PCMU", "none", "60"));
+        folder.resolve("desk").toString(), "PCMU", "sdes", "60"));
     List<String> told;
     try (CallLines lines = CallLines.listen(); AgentServer agent = Agents.registeredOverTls(DeedModel.write(folder.resolve("model"), "transfer"), folder, exchange, "sip:desk@127.0.0.1:" + desk)) {
       awaitRegistration(agent);

@@ -1,5 +1,7 @@
 package omniline.agent.talk;
 
+import java.time.Instant;
+
 /** Where real time comes into the agent; everything else is given it. */
 public final class AgentClock {
   private AgentClock() {}
@@ -7,5 +9,10 @@ public final class AgentClock {
   /** Monotonic nanoseconds. */
   public static long nanoTime() {
     return System.nanoTime();
+  }
+
+  /** The time of day, for what is dated: certificates. */
+  public static Instant now() {
+    return Instant.now();
   }
 }

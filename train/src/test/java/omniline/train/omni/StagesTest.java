@@ -67,7 +67,7 @@ class StagesTest {
           return checks.getLast();
         }
       };
-      run(watched, folder, 200);
+      run(watched, folder, 300);
     }
 
     assertThat(lastLosses(folder)).isLessThan(0.3);
