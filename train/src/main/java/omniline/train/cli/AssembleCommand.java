@@ -10,9 +10,9 @@ import omniline.model.checkpoint.Profile;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.train.barista.Action;
 import omniline.train.barista.Replies;
+import omniline.train.cli.work.Published;
 import omniline.train.cli.work.WorkFolder;
 import omniline.train.loop.Parameter;
-import omniline.train.loop.Tensors;
 import omniline.train.omni.Assembly;
 import omniline.train.omni.OmniShape;
 import picocli.CommandLine.Command;
@@ -35,6 +35,9 @@ final class AssembleCommand implements Callable<Integer> {
   @Option(names = "--stage2", defaultValue = "stage2", description = "Run of stage 2 (${DEFAULT-VALUE}).")
   private String stage2 = "stage2";
 
+  @Option(names = "--encoder", description = "Run of the encoder whose heads are laid beside the checkpoint, so that training can go on from it (none).")
+  private String encoder = "";
+
   @Option(names = "--vocoder", description = "Folder of the vocoder (WORK/voice/vocoder).")
   private Path vocoder = Path.of("");
 
@@ -49,10 +52,10 @@ final class AssembleCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     WorkFolder work = WorkFolder.at(folder);
-    List<Parameter> decoder = Tensors.read(work.trained(stage2)).stream().filter(p -> p.name().startsWith("speech_generator."))
+    List<Parameter> decoder = work.tensors(stage2).stream().filter(p -> p.name().startsWith("speech_generator."))
         .map(this::lessBlank).toList();
     int units = decoder.stream().filter(p -> p.name().equals("speech_generator.output_proj.bias")).findFirst().orElseThrow().values().length - 1;
-    List<Parameter> tensors = new ArrayList<>(Tensors.read(work.trained(stage1)));
+    List<Parameter> tensors = new ArrayList<>(work.tensors(stage1).stream().filter(AssembleCommand::ofStageOne).toList());
     tensors.addAll(decoder);
     Map<String, String> actions = new LinkedHashMap<>();
     for (Action action : Action.values()) {
@@ -62,7 +65,9 @@ final class AssembleCommand implements Callable<Integer> {
     Path voice = vocoder.toString().isEmpty() ? work.run("voice").resolve("vocoder") : vocoder;
     try (Tokenizer tokenizer = work.openTokenizer()) {
       OmniShape shape = OmniShape.barista(tokenizerSize(tensors), units);
+      List<Parameter> heads = encoder.isEmpty() ? List.of() : work.tensors(encoder);
       Assembly.write(out, new Assembly.Parts("omniline-barista", shape, tensors, work.tokenizer(), voice, profile, LONGEST_ANSWER), tokenizer);
+      new Published(out).keep(heads, work.codebook());
     }
     return 0;
   }
@@ -75,6 +80,11 @@ final class AssembleCommand implements Callable<Integer> {
     float[] bias = parameter.values().clone();
     bias[bias.length - 1] -= blankPenalty;
     return new Parameter(parameter.name(), parameter.shape(), bias);
+  }
+
+  /** Adaptor, LLM and encoder, without what a whole checkpoint has besides. */
+  private static boolean ofStageOne(Parameter parameter) {
+    return (parameter.name().startsWith("model.") && !parameter.name().endsWith(".positional_embedding")) || parameter.name().startsWith("lm_head.");
   }
 
   private static int tokenizerSize(List<Parameter> tensors) {

@@ -54,7 +54,7 @@ final class EncoderCommand implements Callable<Integer> {
   @Option(names = "--name", defaultValue = "encoder", description = "Folder of the run below --work (${DEFAULT-VALUE}).")
   private String name = "encoder";
 
-  @Option(names = "--from", description = "Begin with what this run ended with.")
+  @Option(names = "--from", description = "Begin with what this run ended with, or with a checkpoint's folder: models/barista.")
   private String from = "";
 
   @Option(names = "--timed", defaultValue = "12", description = "Synthetic clips in a batch (${DEFAULT-VALUE}).")
@@ -83,7 +83,7 @@ final class EncoderCommand implements Callable<Integer> {
         ClipStore persons = ClipStore.open(work.people())) {
       Pronunciations pronunciations = Pronunciations.of(callers);
       Words words = new Words(Lexicon.callers());
-      List<Parameter> initial = from.isEmpty() ? List.of() : Tensors.read(work.trained(from));
+      List<Parameter> initial = from.isEmpty() ? List.of() : work.tensors(from);
       Map<String, Clip> transcripts = people > 0 ? transcripts(work, persons, pronunciations, initial) : Map.of();
       Augmentation line = run.augmentation(callers, persons, recordings.learnt());
       try (EncoderRecipe recipe = new EncoderRecipe(EncoderShape.barista(),

@@ -2,12 +2,14 @@ package omniline.train.cli;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import omniline.train.augment.TurnCut;
 import omniline.train.barista.dialogue.BaristaTexts;
 import omniline.train.barista.dialogue.Dialogue;
+import omniline.train.cli.work.Published;
 import omniline.train.cli.work.Recordings;
 import omniline.train.cli.work.RunOptions;
 import omniline.train.cli.work.WorkFolder;
@@ -47,13 +49,21 @@ final class PrepareCommand implements Callable<Integer> {
       description = "Turns that are no order and are spoken besides: questions, a wish for a person, goodbyes (${DEFAULT-VALUE}).")
   private int wishes;
 
+  @Option(names = "--from", description = {"A checkpoint's folder that training is to go on from, models/barista: its tokenizer and its units are taken",
+      "instead of learning others."})
+  private String from = "";
+
   @Override
   public Integer call() throws IOException {
     WorkFolder work = WorkFolder.at(run.work);
     List<Dialogue> talks = BaristaTexts.dialogues(run.seed, dialogues, wishes);
     BaristaTexts.write(work.texts(), talks);
-    Files.createDirectories(work.tokenizer());
-    BaristaTokenizer.write(work.tokenizer(), 1, TOKENIZER_DIALOGUES);
+    if (from.isEmpty()) {
+      Files.createDirectories(work.tokenizer());
+      BaristaTokenizer.write(work.tokenizer(), 1, TOKENIZER_DIALOGUES);
+    } else {
+      new Published(Path.of(from)).hand(work);
+    }
     List<String> turns = talks.stream().flatMap(dialogue -> dialogue.turns().stream()).map(Dialogue.Turn::heard).toList();
     try (Synthesizer synthesizer = new Synthesizer()) {
       new CorpusSpeaker(synthesizer, Casting.usual(synthesizer.voices()), run.seed).speak(work.callers(), turns);

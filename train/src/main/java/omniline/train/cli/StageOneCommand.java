@@ -39,7 +39,8 @@ final class StageOneCommand implements Callable<Integer> {
   @Option(names = "--encoder", description = "Run whose encoder is taken: encoder, or with --from the encoder of that run.")
   private String encoder = "";
 
-  @Option(names = "--from", description = "Begin with what this run of stage 1 ended with: adaptor, LLM and, without --encoder, its encoder.")
+  @Option(names = "--from", description = {"Begin with what this run of stage 1 ended with: adaptor, LLM and,",
+      "without --encoder, its encoder. Or a checkpoint's folder: models/barista."})
   private String from = "";
 
   @Option(names = "--alignment", defaultValue = "0.3", description = "What the distance of timed speech from its words' embeddings counts for (${DEFAULT-VALUE}).")
@@ -65,8 +66,11 @@ final class StageOneCommand implements Callable<Integer> {
     TorchRuntime.start(run.threads);
     WorkFolder work = WorkFolder.at(run.work);
     OmniShape shape = OmniShape.barista(BaristaTokenizer.MOST_IDS, 0);
-    List<Parameter> ears = Tensors.ofEncoder(Tensors.read(work.trained(encoder.isEmpty() ? from.isEmpty() ? "encoder" : from : encoder)));
-    List<Parameter> rest = from.isEmpty() ? shape.adaptorAndLlm(new SplittableRandom(run.seed)) : Tensors.ofText(Tensors.read(work.trained(from)));
+    SplittableRandom random = new SplittableRandom(run.seed);
+    String heardBy = encoder.isEmpty() ? from.isEmpty() ? "encoder" : from : encoder;
+    List<Parameter> ears = Tensors.like(shape.encoder().parameters(random.split()), work.tensors(heardBy), heardBy);
+    List<Parameter> begun = shape.adaptorAndLlm(new SplittableRandom(run.seed));
+    List<Parameter> rest = from.isEmpty() ? begun : Tensors.like(begun, work.wordTensors(from), from);
     StageOneRecipe.Settings settings = new StageOneRecipe.Settings(shape, options.talksABatch, encoderTrained, wholeWindows, bare, options.written, alignment, run.seed);
     try (TalkMaterial material = new TalkMaterial(work, run, options);
         StageOneRecipe recipe = new StageOneRecipe(settings, material.tokenizer(),

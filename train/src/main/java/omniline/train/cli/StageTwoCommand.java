@@ -44,7 +44,7 @@ final class StageTwoCommand implements Callable<Integer> {
   @Option(names = "--stage1", defaultValue = "stage1", description = "Run of stage 1 that it stands on (${DEFAULT-VALUE}).")
   private String stage1 = "stage1";
 
-  @Option(names = "--from", description = "Begin with what this run of stage 2 ended with.")
+  @Option(names = "--from", description = "Begin with what this run of stage 2 ended with, or with a checkpoint's folder.")
   private String from = "";
 
   @Option(names = "--joint", description = "Adaptor and LLM go on learning beside the speech decoder.")
@@ -60,14 +60,17 @@ final class StageTwoCommand implements Callable<Integer> {
     Map<String, int[]> units = units(work);
     int count = units.values().stream().flatMapToInt(Arrays::stream).max().orElse(0) + 1;
     OmniShape shape = OmniShape.barista(BaristaTokenizer.MOST_IDS, count);
-    List<Parameter> stageOne = Tensors.read(work.trained(stage1));
-    List<Parameter> decoder = from.isEmpty() ? shape.speechDecoder(new SplittableRandom(run.seed)) : Tensors.ofUnits(Tensors.read(work.trained(from)));
-    StageTwoRecipe.Start start = new StageTwoRecipe.Start(Tensors.ofEncoder(stageOne), Tensors.ofText(stageOne), decoder);
+    SplittableRandom random = new SplittableRandom(run.seed);
+    List<Parameter> stageOne = work.wordTensors(stage1);
+    List<Parameter> ears = Tensors.like(shape.encoder().parameters(random.split()), stageOne, stage1);
+    List<Parameter> begun = shape.speechDecoder(new SplittableRandom(run.seed));
+    List<Parameter> decoder = from.isEmpty() ? begun : Tensors.like(begun, work.wordTensors(from), from);
+    StageTwoRecipe.Start start = new StageTwoRecipe.Start(ears, Tensors.like(shape.adaptorAndLlm(random.split()), stageOne, stage1), decoder);
     StageTwoRecipe.Settings settings = new StageTwoRecipe.Settings(shape, options.talksABatch, joint, ctcWeight, options.written, run.seed);
     try (TalkMaterial material = new TalkMaterial(work, run, options);
         StageTwoRecipe recipe = new StageTwoRecipe(settings, material.tokenizer(),
             new StageTwoRecipe.Material(material, material.talks(), units), start)) {
-      List<Parameter> trained = new ArrayList<>(joint ? Tensors.ofEncoder(stageOne) : List.of());
+      List<Parameter> trained = new ArrayList<>(joint ? ears : List.of());
       trained.addAll(new TrainingRun(recipe, new RunSettings(work.run(name), new Schedule(run.rate, run.steps, 0.05, 0.02),
           AdamW.usual(), run.accumulate, run.checkpointSeconds, 0).withWorkers(run.workers), new TrainClock()).run());
       Tensors.write(work.trained(name), trained);

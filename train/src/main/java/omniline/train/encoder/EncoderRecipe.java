@@ -69,7 +69,8 @@ public final class EncoderRecipe implements Recipe {
 
   private List<Parameter> begun(List<Parameter> before, long newSeed) {
     SplittableRandom random = new SplittableRandom(newSeed);
-    List<Parameter> all = new ArrayList<>(before.isEmpty() ? shape.parameters(random) : Tensors.ofEncoder(before));
+    List<Parameter> anew = shape.parameters(random);
+    List<Parameter> all = new ArrayList<>(before.isEmpty() ? anew : Tensors.like(anew, before, "--from"));
     addHead(all, before, "phones", Phones.ALL.size(), random);
     addHead(all, before, "words", held.words().classes(), random);
     return all;

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import omniline.model.checkpoint.DataType;
 import omniline.model.checkpoint.SafetensorsFile;
 import omniline.model.checkpoint.write.SafetensorsWriter;
@@ -36,19 +38,28 @@ public final class Tensors {
     return parameters;
   }
 
-  /** Those of the speech encoder. */
-  public static List<Parameter> ofEncoder(List<Parameter> all) {
-    return all.stream().filter(p -> p.name().startsWith("model.speech_encoder.")).toList();
-  }
-
-  /** Those of the speech decoder. */
-  public static List<Parameter> ofUnits(List<Parameter> all) {
-    return all.stream().filter(p -> p.name().startsWith("speech_generator.")).toList();
-  }
-
-  /** Those of adaptor and LLM. */
-  public static List<Parameter> ofText(List<Parameter> all) {
-    return all.stream().filter(p -> p.name().startsWith("lm_head.") || (p.name().startsWith("model.") && !p.name().startsWith("model.speech_encoder.")))
-        .toList();
+  /**
+   * The tensors that a recipe expects, in its order, with the values found elsewhere; what is found besides is left out.
+   *
+   * @param expected names and shapes
+   * @param found the tensors of a run or of a checkpoint
+   * @param source where they were found, for the sentence that says what is wrong
+   */
+  public static List<Parameter> like(List<Parameter> expected, List<Parameter> found, String source) {
+    Map<String, Parameter> byName = new HashMap<>();
+    found.forEach(parameter -> byName.put(parameter.name(), parameter));
+    List<Parameter> all = new ArrayList<>();
+    for (Parameter wanted : expected) {
+      Parameter one = byName.get(wanted.name());
+      if (one == null) {
+        throw new TrainException(source + ": has no tensor " + wanted.name() + ": name a run of the recipe that makes it, or a whole checkpoint");
+      }
+      if (!one.shape().equals(wanted.shape())) {
+        throw new TrainException(source + ": " + one.name() + " has the shape " + one.shape() + ", expected " + wanted.shape()
+            + ": it is of another architecture, begin with one of this");
+      }
+      all.add(one);
+    }
+    return all;
   }
 }

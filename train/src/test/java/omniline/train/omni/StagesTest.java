@@ -22,7 +22,6 @@ import omniline.train.loop.Parameter;
 import omniline.train.loop.Recipe;
 import omniline.train.loop.RunSettings;
 import omniline.train.loop.Schedule;
-import omniline.train.loop.Tensors;
 import omniline.train.loop.TrainingRun;
 import omniline.train.tokenizer.BaristaTokenizer;
 import org.junit.jupiter.api.AfterAll;
@@ -173,7 +172,7 @@ class StagesTest {
   }
 
   private static List<Parameter> encoder() {
-    return Tensors.ofEncoder(shape.encoder().parameters(new SplittableRandom(1)));
+    return shape.encoder().parameters(new SplittableRandom(1));
   }
 
   private static void run(Recipe recipe, Path directory, long steps) {

@@ -3,9 +3,12 @@ package omniline.train.cli.work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import omniline.model.tokenizer.Tokenizer;
 import omniline.model.torch.HuggingFaceTokenizer;
 import omniline.train.TrainException;
+import omniline.train.loop.Parameter;
+import omniline.train.loop.Tensors;
 
 /**
  * Where everything that is trained with and comes of it lies.
@@ -74,7 +77,20 @@ public record WorkFolder(Path root) {
     return root.resolve("voice").resolve("units.safetensors");
   }
 
-  /** The tensors that a run ended with. */
+  /** The tensors to begin with: those that a run ended with, or those of a checkpoint where the name is that of its folder. */
+  public List<Parameter> tensors(String name) {
+    return Published.is(name) ? new Published(Path.of(name)).tensors() : Tensors.read(trained(name));
+  }
+
+  /** The same for a recipe that reads and writes words: a checkpoint must have the tokenizer of this folder. */
+  public List<Parameter> wordTensors(String name) {
+    if (Published.is(name)) {
+      new Published(Path.of(name)).demandTokenizer(this);
+    }
+    return tensors(name);
+  }
+
+  /** File of the tensors that a run ended with. */
   public Path trained(String name) {
     return root.resolve(name).resolve("trained.safetensors");
   }
