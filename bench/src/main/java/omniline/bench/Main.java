@@ -1,9 +1,13 @@
 package omniline.bench;
 
 import java.util.logging.LogManager;
+import omniline.bench.calls.CallsCommand;
+import omniline.bench.calls.OverloadCommand;
+import omniline.bench.calls.SetupCommand;
 import omniline.bench.model.ArchivesCommand;
 import omniline.bench.model.ModelCommand;
 import omniline.bench.seams.SeamsCommand;
+import omniline.bench.soak.SoakCommand;
 import omniline.bench.voice.VoiceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +23,8 @@ import picocli.CommandLine.Spec;
       "Measures what Omniline promises, on this machine. Each program ends with a table of figures and targets.",
       "Let nothing else run meanwhile; programs that can tell say what others took of the processors."
     },
-    subcommands = {MelCommand.class, TurnCommand.class, CallsCommand.class, SoakCommand.class, SeamsCommand.class,
+    subcommands = {MelCommand.class, TurnCommand.class, CallsCommand.class, SetupCommand.class,
+      OverloadCommand.class, SoakCommand.class, SeamsCommand.class,
       ModelCommand.class, ArchivesCommand.class, VoiceCommand.class},
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:measured, whether the targets are reached or not", "1:could not be measured", "2:bad input"})

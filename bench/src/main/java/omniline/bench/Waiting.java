@@ -18,14 +18,14 @@ public final class Waiting {
   }
 
   /** Sleeps until the clock shows that time. */
-  static void until(LongSupplier nanoClock, long ns) {
+  public static void until(LongSupplier nanoClock, long ns) {
     for (long leftNs = ns - nanoClock.getAsLong(); leftNs > 0; leftNs = ns - nanoClock.getAsLong()) {
       pause(leftNs / 1_000_000 + 1);
     }
   }
 
   /** Looks every millisecond whether it has happened; false when it has not in time. */
-  static boolean happens(BooleanSupplier what, LongSupplier nanoClock, long timeoutMs) {
+  public static boolean happens(BooleanSupplier what, LongSupplier nanoClock, long timeoutMs) {
     long untilNs = nanoClock.getAsLong() + timeoutMs * 1_000_000;
     while (!what.getAsBoolean()) {
       if (nanoClock.getAsLong() > untilNs) {

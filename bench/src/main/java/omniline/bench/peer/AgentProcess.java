@@ -33,13 +33,18 @@ public final class AgentProcess implements Peer {
 
   /** Starts it, and returns when it answers calls. */
   public static AgentProcess start(AgentSettings settings) {
+    return start(settings, List.of());
+  }
+
+  /** The same with a program before it, such as taskset. */
+  public static AgentProcess start(AgentSettings settings, List<String> prefix) {
     Path folder = Child.newFolder();
     List<String> jvm = new ArrayList<>(settings.jvmArguments());
     jvm.add(System.getenv().getOrDefault(JVM_ARGUMENTS, "")); // whoever measures another collector means the agent's
     jvm.add("-Xlog:gc,gc+phases:file=" + folder.resolve("gc.log") + "::filecount=0");
     try {
-      List<String> command = new ArrayList<>(
-          List.of(launcher().toString(), "serve", "--config", settings.write(folder).toString(),
+      List<String> command = new ArrayList<>(prefix);
+      command.addAll(List.of(launcher().toString(), "serve", "--config", settings.write(folder).toString(),
               "--sip", "127.0.0.1:0", "--http", "127.0.0.1:0"));
       if (settings.model() != null) {
         command.addAll(List.of("--model", settings.model()));
@@ -86,6 +91,11 @@ public final class AgentProcess implements Peer {
   @Override
   public String uri(int call) {
     return uri;
+  }
+
+  /** Where its SIP is, for programs that want no URI. */
+  public String hostPort() {
+    return uri.substring(uri.indexOf('@') + 1);
   }
 
   @Override

@@ -80,11 +80,23 @@ final class Child implements AutoCloseable {
     throw new BenchException(name + " is not ready after " + timeoutMs / 1000 + " s" + quoted());
   }
 
-  private String quoted() {
+  String quoted() {
     List<String> lines = new ArrayList<>(output("out"));
     lines.addAll(output("err"));
     List<String> last = lines.subList(Math.max(0, lines.size() - QUOTED_LINES), lines.size());
     return last.isEmpty() ? "" : "; its last words:\n  " + String.join("\n  ", last);
+  }
+
+  /** Waits until the program ends by itself. */
+  void awaitEnd(int timeoutMs) {
+    try {
+      if (!process.waitFor(timeoutMs, TimeUnit.MILLISECONDS)) {
+        throw new BenchException(name + " has not ended after " + timeoutMs / 1000 + " s" + quoted());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchException("interrupted", e);
+    }
   }
 
   private List<String> output(String file) {

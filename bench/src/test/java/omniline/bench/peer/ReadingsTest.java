@@ -103,4 +103,25 @@ class ReadingsTest {
       assertThat(valid.config().model().maxNewTokens()).isEqualTo(24);
     });
   }
+
+  @Test
+  void whatThreadsAllocatedIsAddedUpByTheBeginningOfTheirNames() {
+    String dump =
+        """
+        "media-0" #31 [1] daemon prio=5 os_prio=0 cpu=1.42ms elapsed=5.87s allocated=112K defined_classes=1 tid=0x1 nid=1 runnable
+        	at omniline.rtp.io.MediaLoop.run(MediaLoop.java:55)
+        "media-1" #32 [2] daemon prio=5 os_prio=0 cpu=1.42ms elapsed=5.87s allocated=24B defined_classes=0 tid=0x1 nid=2 runnable
+        "main" #1 [3] prio=5 os_prio=0 cpu=1.42ms elapsed=5.87s allocated=9M defined_classes=1 tid=0x1 nid=3 runnable
+        """;
+    assertThat(ThreadBytes.allocated(dump, "media-")).isEqualTo(112 * 1024 + 24);
+    assertThat(ThreadBytes.allocated(dump, "main")).isEqualTo(9 << 20);
+  }
+
+  @Test
+  void sippsCountsStandInItsLastLine() {
+    List<String> statistics = List.of("StartTime;SuccessfulCall(C);FailedCall(C);", "0;1;0;", "0;500;2;");
+    assertThat(Sipp.counted(statistics, "SuccessfulCall(C)")).isEqualTo(500);
+    assertThat(Sipp.counted(statistics, "FailedCall(C)")).isEqualTo(2);
+    assertThatThrownBy(() -> Sipp.counted(statistics, "Nothing(C)")).isInstanceOf(BenchException.class).hasMessageContaining("version");
+  }
 }

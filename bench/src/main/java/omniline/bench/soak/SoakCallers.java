@@ -1,9 +1,11 @@
-package omniline.bench;
+package omniline.bench.soak;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGeneratorFactory;
+import omniline.bench.BenchException;
+import omniline.bench.Waiting;
 import omniline.bench.load.AnswerEar;
 import omniline.bench.load.CallFormat;
 import omniline.bench.load.LoadCall;

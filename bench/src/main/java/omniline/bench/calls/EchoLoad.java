@@ -1,9 +1,11 @@
-package omniline.bench;
+package omniline.bench.calls;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import omniline.bench.BenchException;
+import omniline.bench.Waiting;
 import omniline.bench.figures.Quantiles;
 import omniline.bench.load.CallFormat;
 import omniline.bench.load.EchoEar;
@@ -44,6 +46,7 @@ final class EchoLoad implements AutoCloseable {
    * @param intervalNs deviation of the time between two packets
    * @param lostShare packets that should have come in the window and did not
    * @param senderNs lateness of the load program's own sender
+   * @param idleTimerNs lateness of a thread that does nothing else than wake every 20 ms
    * @param threads the peer's busiest threads, as shares of a core
    * @param ourCores what the load program itself used of the processors
    * @param othersCores what neither the peer nor we used of the processors
@@ -56,6 +59,7 @@ final class EchoLoad implements AutoCloseable {
       Quantiles intervalNs,
       double lostShare,
       Quantiles senderNs,
+      Quantiles idleTimerNs,
       List<Map.Entry<String, Double>> threads,
       double ourCores,
       double othersCores) {}
@@ -99,6 +103,7 @@ final class EchoLoad implements AutoCloseable {
     ProcessCost before = ProcessCost.of(peer.pid());
     ProcessCost ourBefore = ProcessCost.of(us);
     double busyBefore = ProcessCost.machineBusySeconds();
+    IdleTimer idle = new IdleTimer(nanoClock);
     Waiting.until(nanoClock, fromNs + windowNs);
     ProcessCost after = ProcessCost.of(peer.pid());
     double tookSeconds = (nanoClock.getAsLong() - fromNs) / 1e9;
@@ -115,6 +120,7 @@ final class EchoLoad implements AutoCloseable {
         EchoEar.over(ears, EchoEar::intervals),
         expected == 0 ? 1 : Math.max(0, expected - arrived) / (double) expected,
         caller.senderLatenessNs(),
+        idle.end(),
         after.busiestSince(before, tookSeconds),
         ours / tookSeconds,
         Math.max(0, (busy - cpu - ours) / tookSeconds));

@@ -1,4 +1,4 @@
-package omniline.bench;
+package omniline.bench.soak;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package omniline.bench;
+package omniline.bench.soak;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
+import omniline.bench.BenchClock;
+import omniline.bench.Limits;
+import omniline.bench.Waiting;
 import omniline.bench.figures.FigureTable;
 import omniline.bench.figures.Trend;
 import omniline.bench.load.CallFormat;
@@ -41,7 +44,7 @@ import picocli.CommandLine.Spec;
         + " they move once the first calls have warmed everything up.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:measured", "1:calls were not answered, or the agent did not start", "2:an option is wrong"})
-final class SoakCommand implements Callable<Integer> {
+public final class SoakCommand implements Callable<Integer> {
   private static final double TARGET_HEAP_KIB_PER_CALL = 5;
   private static final double TARGET_RESIDENT_KIB_PER_CALL = 10;
   private static final double TARGET_FILES_PER_CALL = 0.01;
