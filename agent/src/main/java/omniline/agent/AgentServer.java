@@ -27,6 +27,7 @@ import omniline.agent.answer.ModelState;
 import omniline.agent.call.CallStory;
 import omniline.agent.call.CallSurroundings;
 import omniline.agent.call.DialPlan;
+import omniline.agent.call.LineProfile;
 import omniline.agent.call.OutgoingCalls;
 import omniline.agent.call.Registrations;
 import omniline.agent.call.Switchboard;
@@ -157,7 +158,9 @@ public final class AgentServer implements AutoCloseable {
     SipConfig sip = config.sip();
     RtpConfig rtp = config.rtp();
     InetSocketAddress bound = sip.listen().resolved();
-    Encryption encryption = Encryption.valueOf(rtp.srtp().toUpperCase(Locale.ROOT));
+    List<SipConfig.Profile> profiles = sip.profiles();
+    boolean secrets = profiles.stream().map(one -> encryption(one.srtp(), rtp)).anyMatch(one -> one != Encryption.OFF)
+        || encryption(null, rtp) != Encryption.OFF;
     MediaSettings media =
         new MediaSettings(
             bound.getHostString(),
@@ -168,16 +171,32 @@ public final class AgentServer implements AutoCloseable {
             rtp.jitterMaxMs(),
             rtp.opusBitrateBps(),
             rtp.opusComplexity(),
-            encryption,
+            encryption(null, rtp),
             rtp.inbandKeys(),
-            encryption == Encryption.OFF ? null : DtlsEndpoint.create(new SecureRandom()));
+            secrets ? DtlsEndpoint.create(new SecureRandom()) : null);
+    LineProfile general = new LineProfile("", List.of(), formats(rtp.codecs()), media, 0);
     return new SwitchboardSettings(
         sip.maxCalls(),
         sip.retryAfterSeconds(),
         sip.ringMs(),
         sip.person(),
-        rtp.codecs().stream().map(AgentServer::format).toList(),
-        media);
+        general,
+        profiles.stream().map(one -> lineProfile(one, general)).toList());
+  }
+
+  private LineProfile lineProfile(SipConfig.Profile profile, LineProfile general) {
+    List<String> numbers = new ArrayList<>(profile.accounts()); // an exchange sends calls of an extension to that user
+    numbers.addAll(profile.numbers());
+    return new LineProfile(profile.name(), numbers, profile.codecs().isEmpty() ? general.formats() : formats(profile.codecs()),
+        general.media().with(encryption(profile.srtp(), config.rtp())), profile.maxCalls());
+  }
+
+  private static Encryption encryption(@Nullable String own, RtpConfig rtp) {
+    return Encryption.valueOf((own == null ? rtp.srtp() : own).toUpperCase(Locale.ROOT));
+  }
+
+  private static List<AudioFormat> formats(List<String> codecs) {
+    return codecs.stream().map(AgentServer::format).toList();
   }
 
   /** The codec of this name as SDP writes it. */

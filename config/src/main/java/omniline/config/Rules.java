@@ -1,8 +1,12 @@
 package omniline.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Rules that tie several settings together; what one setting may hold stands at its record component ({@link Constraint}).
@@ -25,6 +29,7 @@ final class Rules {
     ArrayList<Violation> found = new ArrayList<>();
     ports(sip, rtp, found);
     accounts(sip, found);
+    profiles(sip, found);
     tls(sip.tls(), found);
     if (rtp.jitterMinMs() > rtp.jitterMaxMs()) {
       found.add(new Violation(List.of("rtp.jitter_min_ms", "rtp.jitter_max_ms"),
@@ -73,6 +78,32 @@ final class Rules {
         if (!transport.isEmpty() && !sip.transports().contains(transport)) {
           found.add(new Violation(List.of("sip.accounts", "sip.transports"), "account " + account.user() + " registers over " + transport
               + ", but sip.transports is " + sip.transports() + "; add it there, or change the registrar"));
+        }
+      }
+    }
+  }
+
+  private static void profiles(SipConfig sip, List<Violation> found) {
+    Set<String> names = new HashSet<>();
+    Map<String, String> owners = new HashMap<>();
+    for (SipConfig.Profile profile : sip.profiles()) {
+      String name = "profile " + profile.name();
+      if (!names.add(profile.name())) {
+        found.add(new Violation(List.of("sip.profiles"), name + " stands there twice; give the other another name"));
+      }
+      if (profile.numbers().isEmpty() && profile.accounts().isEmpty()) {
+        found.add(new Violation(List.of("sip.profiles"), name + " has neither numbers nor accounts, so that no call leads to it; name some"));
+      }
+      for (String number : profile.numbers()) {
+        String other = owners.put(number, profile.name());
+        if (other != null) {
+          found.add(new Violation(List.of("sip.profiles"), name + " has the number " + number + ", but profile " + other + " has it before; leave one out"));
+        }
+      }
+      for (String account : profile.accounts()) {
+        if (sip.accounts().stream().noneMatch(one -> one.user().equals(account))) {
+          found.add(new Violation(List.of("sip.profiles", "sip.accounts"), name + " names the account " + account
+              + ", which is no user of sip.accounts; add it there, or name one that is"));
         }
       }
     }

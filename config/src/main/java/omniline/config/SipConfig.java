@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param stunServer {@code HOST[:PORT]} that tells where we are seen from outside; null for none
  * @param dialTargets whom the agent may call on request: SIP URIs, a star stands for any text; nobody where empty
  * @param dialRingSeconds how long such a call rings before it is given up
+ * @param profiles how calls to certain numbers are answered; the first that fits counts, and everything above where none does
  */
 public record SipConfig(
     HostPort listen,
@@ -61,7 +62,8 @@ public record SipConfig(
     @Address List<String> nameServers,
     @Form(pattern = "[A-Za-z0-9.-]+(:[0-9]{1,5})?", words = "a STUN server such as stun.example.com:3478") @Nullable String stunServer,
     @Form(pattern = "sips?:[^\\s<>\"]+", words = "a SIP URI such as sip:2*@pbx.example") List<String> dialTargets,
-    @Range(min = 1, max = 600, unit = "seconds") int dialRingSeconds) {
+    @Range(min = 1, max = 600, unit = "seconds") int dialRingSeconds,
+    List<Profile> profiles) {
 
   /**
    * SIP over TLS, keys {@code sip.tls}.
@@ -113,6 +115,43 @@ public record SipConfig(
     }
   }
 
+  /**
+   * How calls to certain numbers or extensions are answered, where it differs: one item of {@code sip.profiles}.
+   *
+   * @param name what the log and the metrics call it
+   * @param numbers called users, of the Request-URI or of To; a star stands for any text
+   * @param accounts users of {@code sip.accounts} by which the calls come in
+   * @param greeting what is said when such a call is answered; "" for nothing, auto for what model.greeting says
+   * @param prompt the model's system message; null: the one that it was taught with
+   * @param transferFailed what is said when nobody took the caller over; auto for what model.transfer_failed says
+   * @param codecs in order of preference; empty: those of rtp.codecs
+   * @param srtp as rtp.srtp; null: that
+   * @param maxCalls calls at once, 0 for as many as sip.max_calls allows
+   */
+  public record Profile(
+      @Required @Form(pattern = "[A-Za-z0-9_.-]{1,40}", words = "a name of letters, digits, _ . and -") String name,
+      @Form(pattern = "[^\\s<>\"@]+", words = "a number such as 4930123 or 4930*") List<String> numbers,
+      @HeaderText List<String> accounts,
+      String greeting,
+      @Nullable String prompt,
+      String transferFailed,
+      @Form(pattern = "opus|g722|pcmu|pcma", words = "codecs: opus, g722, pcmu, pcma") List<String> codecs,
+      @Form(pattern = "off|offered|required|dtls", words = "one of off, offered, required, dtls") @Nullable String srtp,
+      @Range(min = 0, max = 20_000, unit = "calls") int maxCalls) {
+
+    public Profile {
+      numbers = List.copyOf(numbers);
+      accounts = List.copyOf(accounts);
+      codecs = List.copyOf(codecs);
+      Constraint.check(Profile.class, name, numbers, accounts, greeting, prompt, transferFailed, codecs, srtp, maxCalls);
+    }
+
+    /** What keys left out stand for; the name is a placeholder. */
+    static Profile defaults() {
+      return new Profile("profile", List.of(), List.of(), ModelConfig.AUTO, null, ModelConfig.AUTO, List.of(), null, 0);
+    }
+  }
+
   public SipConfig {
     transports = List.copyOf(transports);
     transferTargets = List.copyOf(transferTargets);
@@ -122,9 +161,10 @@ public record SipConfig(
     scanners = List.copyOf(scanners);
     nameServers = List.copyOf(nameServers);
     dialTargets = List.copyOf(dialTargets);
+    profiles = List.copyOf(profiles);
     Constraint.check(SipConfig.class, listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person,
         transferTargets, refer, sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
-        dialTargets, dialRingSeconds);
+        dialTargets, dialRingSeconds, profiles);
   }
 
   /** Settings that let the agent call nobody. */
@@ -152,7 +192,7 @@ public record SipConfig(
       @Nullable String stunServer) {
     this(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
         sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
-        List.of(), 60);
+        List.of(), 60, List.of());
   }
 
   /** Settings without accounts, the rest as by default. */
@@ -177,13 +217,20 @@ public record SipConfig(
   public SipConfig withListen(HostPort other) {
     return new SipConfig(other, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
         sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
-        dialTargets, dialRingSeconds);
+        dialTargets, dialRingSeconds, profiles);
+  }
+
+  /** These settings with answers of their own for certain numbers. */
+  public SipConfig withProfiles(List<Profile> others) {
+    return new SipConfig(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
+        sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
+        dialTargets, dialRingSeconds, others);
   }
 
   /** These settings for an agent that may call these targets, and lets them ring so long. */
   public SipConfig withDialing(List<String> targets, int ringSeconds) {
     return new SipConfig(listen, transports, publicAddress, maxCalls, retryAfterSeconds, ringMs, userAgent, person, transferTargets, refer,
         sessionExpiresSeconds, accounts, trunks, callers, realm, tls, drainSeconds, requestsPerSecond, scanners, nameServers, stunServer,
-        targets, ringSeconds);
+        targets, ringSeconds, profiles);
   }
 }

@@ -101,4 +101,26 @@ class AccountsTest {
         .isThrownBy(() -> new AccountConfig("a b", List.of("sip:a"), null, null, null, null, 600, "crlf", 25))
         .withMessageContaining("an extension such as 100");
   }
+
+  @Test
+  void profilesAreReadWithDefaultsOfTheirOwn() {
+    SipConfig sip = loaded("sip:", "  accounts: [{user: 100, registrars: [sip:a]}]", "  profiles:", "    - name: bar",
+        "      numbers: [4930123, \"4930124*\"]", "      greeting: \"Hello, bar.\"", "      codecs: [pcmu]", "      srtp: required", "      max_calls: 4",
+        "    - {name: desk, accounts: [100], prompt: Be short.}").config().sip();
+    assertThat(sip.profiles()).containsExactly(
+        new SipConfig.Profile("bar", List.of("4930123", "4930124*"), List.of(), "Hello, bar.", null, "auto", List.of("pcmu"), "required", 4),
+        new SipConfig.Profile("desk", List.of(), List.of("100"), "auto", "Be short.", "auto", List.of(), null, 0));
+    assertThat(sip.withListen(new HostPort("127.0.0.1", 5070)).profiles()).isEqualTo(sip.profiles());
+  }
+
+  @Test
+  void profilesThatCannotBeMeantAreNamed() {
+    assertThat(loaded("sip: {profiles: [{numbers: [1]}]}").onlyFault()).isEqualTo("1 sip.profiles[1].name: missing; it has no default");
+    assertThat(loaded("sip:", "  profiles:", "    - {name: a}").onlyFault()).contains("profile a has neither numbers nor accounts");
+    assertThat(loaded("sip:", "  profiles:", "    - {name: a, numbers: [1]}", "    - {name: a, numbers: [2]}").onlyFault()).contains("profile a stands there twice");
+    assertThat(loaded("sip:", "  profiles:", "    - {name: a, numbers: [1]}", "    - {name: b, numbers: [1]}").onlyFault())
+        .contains("profile b has the number 1, but profile a has it before");
+    assertThat(loaded("sip:", "  profiles:", "    - {name: a, accounts: [100]}").onlyFault()).contains("names the account 100, which is no user of sip.accounts");
+    assertThat(loaded("sip:", "  profiles:", "    - {name: a, numbers: [1], codecs: [gsm]}").onlyFault()).contains("expected codecs: opus, g722, pcmu, pcma");
+  }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import omniline.model.reply.Engine;
 import omniline.model.reply.LoopConversation;
+import omniline.model.tokenizer.PromptIds;
 import omniline.model.torch.TorchRuntime;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,12 +72,17 @@ public final class ModelLoop implements AutoCloseable, LoopConversation.Inbox {
    * @throws IllegalStateException when the KV pool has no room for it; {@link #admission} says so before
    */
   public Conversation open() {
+    return open(model.prompt());
+  }
+
+  /** The same under another system message, one of {@link OmniModel#promptUnder}: give the same object to all calls under it. Any thread. */
+  public Conversation open(PromptIds prompt) {
     long wanted = model.conversationBytes();
     if (kvReservedBytes.addAndGet(wanted) > model.settings().memory().kvBytes()) {
       kvReservedBytes.addAndGet(-wanted);
       throw new IllegalStateException(poolFull());
     }
-    return new LoopConversation(engine, this, () -> kvReservedBytes.addAndGet(-wanted));
+    return new LoopConversation(engine, this, prompt, () -> kvReservedBytes.addAndGet(-wanted));
   }
 
   private String poolFull() {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class OmniModel implements AutoCloseable {
 
   private static final int ASIDE_POSITIONS = 512;
+  /** A window of speech and what stands around it. */
+  private static final int TURN_POSITIONS = 400;
 
   private final OpenParts parts = new OpenParts();
   private final Checkpoint checkpoint;
@@ -79,6 +81,21 @@ public final class OmniModel implements AutoCloseable {
   /** The prompt in pieces. */
   public PromptIds prompt() {
     return prompt;
+  }
+
+  /**
+   * The prompt with another system message.
+   *
+   * @throws IllegalArgumentException with a sentence when it leaves no room for a turn
+   */
+  public PromptIds promptUnder(String system) {
+    PromptIds other = PromptIds.under(tokenizer, stopId(), system);
+    int turn = contextPositions() - TURN_POSITIONS - settings.sampling().maxNewTokens();
+    if (other.system().length > turn) {
+      throw new IllegalArgumentException("the system message takes " + other.system().length + " positions, and " + turn
+          + " are left of the window of " + contextPositions() + "; shorten it, or raise model.context_positions");
+    }
+    return other;
   }
 
   /** The whole prompt of a first turn, embedded [positions, width]: for comparing with the reference. The caller closes it. */

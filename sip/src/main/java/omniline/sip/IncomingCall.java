@@ -19,6 +19,9 @@ public interface IncomingCall {
   /** The user part of the Request-URI, unescaped; empty where there is none. */
   String calledUser();
 
+  /** The user part of To, which a trunk may leave as it was dialled where the Request-URI names the extension; empty where there is none. */
+  String toUser();
+
   /** Who the network says is calling (P-Asserted-Identity, RFC 3325), as the header has it; empty where it says nothing. */
   String assertedIdentity();
 

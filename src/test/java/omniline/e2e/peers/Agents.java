@@ -34,6 +34,18 @@ public final class Agents {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false)));
   }
 
+  /** The same with answers of their own for certain numbers. */
+  public static AgentServer tinyWithProfiles(List<SipConfig.Profile> profiles) {
+    OmnilineConfig config = config(10, 0, withModel(tinyModel(), false));
+    return AgentServer.start(config.with(config.sip().withProfiles(profiles)));
+  }
+
+  /** An echo with answers of their own for certain numbers. */
+  public static AgentServer echoWithProfiles(List<SipConfig.Profile> profiles) {
+    OmnilineConfig config = config(10, 0, withModel(null, true));
+    return AgentServer.start(config.with(config.sip().withProfiles(profiles)));
+  }
+
   /** The same with a KV pool of so many MiB; a conversation of the tiny model wants 5. */
   public static AgentServer tinyWithKvPool(int megabytes) {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false, megabytes)));

@@ -48,7 +48,7 @@ public final class DeedModel {
     }
     Profile own = checkpoint.profile();
     Files.delete(directory.resolve(Profile.FILE));
-    ConfigWriter.writeProfile(directory.resolve(Profile.FILE), new Profile("Hello.", own.apology(), own.confirmation(),
+    ConfigWriter.writeProfile(directory.resolve(Profile.FILE), new Profile("Hello.", own.apology(), own.transferFailed(), own.confirmation(),
         Map.of("<|bye|>", deed, "<|person|>", deed)));
     return directory;
   }

@@ -1,8 +1,10 @@
 package omniline.agent.answer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import omniline.agent.talk.AgentException;
@@ -15,6 +17,7 @@ import omniline.agent.turn.TurnSettings;
 import omniline.agent.turn.VoiceActivity;
 import omniline.config.ModelConfig;
 import omniline.config.OmnilineConfig;
+import omniline.config.SipConfig;
 import omniline.config.TurnConfig;
 import omniline.model.Admission;
 import omniline.model.Conversation;
@@ -24,6 +27,7 @@ import omniline.model.ModelSettings;
 import omniline.model.OmniModel;
 import omniline.model.checkpoint.Profile;
 import omniline.model.mel.LogMel;
+import omniline.model.tokenizer.PromptIds;
 import omniline.model.torch.TorchException;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +40,8 @@ final class ModelAnswerer extends Answerer {
   private final TurnConfig turn;
   private final OmniModel model;
   private final ModelLoop loop;
-  private final Talk.Manners manners;
+  private final Voice general;
+  private final Map<String, Voice> voices = new HashMap<>();
   private final String remark;
   private final RestartWatch restarts;
 
@@ -47,8 +52,24 @@ final class ModelAnswerer extends Answerer {
     restarts = new RestartWatch(nanoClock);
     loop = new ModelLoop(model, nanoClock);
     loop.start();
-    manners = manners(config.model(), model.checkpoint().profile(), config.sip().person() != null);
+    general = new Voice(model.prompt(), manners(config, config.model().greeting(), config.model().transferFailed()));
+    config.sip().profiles().forEach(profile -> voices.put(profile.name(), voice(config, profile)));
     warmUp();
+  }
+
+  /** What a profile's calls are talked with. */
+  private record Voice(PromptIds prompt, Talk.Manners manners) {}
+
+  private Voice voice(OmnilineConfig config, SipConfig.Profile profile) {
+    String greeting = own(profile.greeting(), config.model().greeting());
+    String transferFailed = own(profile.transferFailed(), config.model().transferFailed());
+    try {
+      PromptIds prompt = profile.prompt() == null ? model.prompt() : model.promptUnder(profile.prompt());
+      return new Voice(prompt, manners(config, greeting, transferFailed));
+    } catch (IllegalArgumentException e) {
+      close();
+      throw new AgentException("sip.profiles: profile " + profile.name() + ": " + e.getMessage(), e);
+    }
   }
 
   static ModelAnswerer load(OmnilineConfig config, LongSupplier nanoClock) {
@@ -78,10 +99,11 @@ final class ModelAnswerer extends Answerer {
         .findFirst().orElse(String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip());
   }
 
-  private Talk.Manners manners(ModelConfig settings, Profile profile, boolean person) {
+  private Talk.Manners manners(OmnilineConfig config, String greeting, String transferFailed) {
+    Profile profile = model.checkpoint().profile();
     String ownApology = profile.apology().isEmpty() ? APOLOGY : profile.apology();
-    String backAgain = person ? own(settings.transferFailed(), BACK_AGAIN) : "";
-    List<Phrase> phrases = say(own(settings.greeting(), profile.greeting()), own(settings.apology(), ownApology), backAgain);
+    String backAgain = config.sip().person() != null ? own(transferFailed, profile.transferFailed().isEmpty() ? BACK_AGAIN : profile.transferFailed()) : "";
+    List<Phrase> phrases = say(own(greeting, profile.greeting()), own(config.model().apology(), ownApology), backAgain);
     return new Talk.Manners(phrases.get(0), phrases.get(1), phrases.get(2), Pattern.compile(profile.confirmation(), Pattern.DOTALL));
   }
 
@@ -146,13 +168,14 @@ final class ModelAnswerer extends Answerer {
 
   @Override
   public @Nullable CallSpeech open(CallLine line) {
+    Voice voice = voices.getOrDefault(line.profile(), general);
     Conversation conversation;
     try {
-      conversation = loop.open();
+      conversation = loop.open(voice.prompt);
     } catch (IllegalStateException e) {
       return null;
     }
-    return new Talk(conversation, voice(), TurnSettings.of(turn), new Talk.Ears(model.logMel(), manners, line));
+    return new Talk(conversation, voice(), TurnSettings.of(turn), new Talk.Ears(model.logMel(), voice.manners, line));
   }
 
   @Override

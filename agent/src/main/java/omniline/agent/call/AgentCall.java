@@ -89,7 +89,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
 
   /** How it stands. Any thread. */
   CallState state() {
-    return new CallState(party.name(), party.caller(), party.called(), state, ending);
+    return new CallState(party.name(), party.caller(), party.called(), party.profile(), state, ending);
   }
 
   /** Gives up a call that nobody has answered yet. Any thread. */

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param name its name in the log: {@code c17}
  * @param caller who called, a SIP URI
  * @param called who was called: of a call of ours a SIP URI
+ * @param profile by which profile it is answered; empty for none in particular
  * @param phase how far it is
  * @param ending how it ended; null before that
  */
-public record CallState(String name, String caller, String called, Phase phase, @Nullable Ending ending) {
+public record CallState(String name, String caller, String called, String profile, Phase phase, @Nullable Ending ending) {
   /** How far a call is. */
   public enum Phase {
     /** Nobody has picked up. */

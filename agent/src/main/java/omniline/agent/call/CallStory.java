@@ -47,7 +47,7 @@ public final class CallStory implements CallObserver {
   @Override
   public void established(CallCard card) {
     LOG.info("{} answered: {} for {}, {}, Call-ID {}{}{}", card.name(), card.caller(),
-        card.called().isEmpty() ? "nobody in particular" : card.called(), card.codec() + (card.encryption().isEmpty() ? "" : " in " + card.encryption()), card.callId(),
+        (card.called().isEmpty() ? "nobody in particular" : card.called()) + (card.profile().isEmpty() ? "" : " (profile " + card.profile() + ")"), card.codec() + (card.encryption().isEmpty() ? "" : " in " + card.encryption()), card.callId(),
         card.asserted().isEmpty() ? "" : "; the network says it is " + card.asserted(),
         card.diversion().isEmpty() ? "" : "; diverted from " + card.diversion());
     next.established(card);

@@ -22,7 +22,6 @@ import omniline.rtp.io.PortsExhaustedException;
 import omniline.sip.CallHandler;
 import omniline.sip.IncomingCall;
 import omniline.sip.sdp.Answer;
-import omniline.sip.sdp.AudioFormat;
 import omniline.sip.sdp.LocalAudio;
 import omniline.sip.sdp.OfferAnswer;
 import omniline.sip.sdp.SessionDescription;
@@ -43,6 +42,7 @@ public final class Switchboard implements CallHandler {
   private final Map<String, AgentCall> calls = new ConcurrentHashMap<>();
   private final AtomicInteger admitted = new AtomicInteger();
   private final AtomicLong taken = new AtomicLong();
+  private final Map<LineProfile, AtomicInteger> byProfile = new ConcurrentHashMap<>();
   private volatile boolean leaving;
 
   /** The loops take the calls in turn. */
@@ -98,7 +98,7 @@ public final class Switchboard implements CallHandler {
     CallCard card = new CallCard(name, "", party.caller(), party.called(), null);
     CallSurroundings around = loops.get((int) (number % loops.size()));
     AgentCall call = new AgentCall(card, around, () -> {}, () -> forget(name));
-    CallMedia media = CallMedia.open(around.loop(), settings.media(), call, random);
+    CallMedia media = CallMedia.open(around.loop(), settings.general().media(), call, random);
     CallSpeech speech = null;
     try {
       speech = answerer.open(new CallLine(card, observer, media, new CallLine.Exits(call::close, call::transfer, settings.person())));
@@ -110,7 +110,7 @@ public final class Switchboard implements CallHandler {
     if (speech == null) {
       return otherwise;
     }
-    LocalAudio local = localAudio(party.host(), media.rtpPort());
+    LocalAudio local = localAudio(settings.general(), party.host(), media.rtpPort());
     call.equip(media, speech, local);
     calls.put(name, call);
     CallSpeech speaking = speech;
@@ -148,21 +148,31 @@ public final class Switchboard implements CallHandler {
   @Override
   public void onInvite(IncomingCall incoming) {
     int now = admitted.incrementAndGet();
+    LineProfile profile = settings.profile(incoming.calledUser(), incoming.toUser());
+    int onProfile = onProfile(profile).incrementAndGet();
     boolean taking = false;
     try {
       Answerer.Busy busy = busy(now);
+      if (busy == null && profile.maxCalls() > 0 && onProfile > profile.maxCalls()) {
+        busy = busy(Refusal.PROFILE_LIMIT, profile.maxCalls() + " calls of profile " + profile.name() + " are in progress, as many as its max_calls allows");
+      }
       if (busy != null) {
         refuse(incoming, busy);
       } else {
-        taking = take(incoming);
+        taking = take(incoming, profile);
       }
     } catch (PortsExhaustedException e) {
       refuse(incoming, busy(Refusal.NO_PORT, String.valueOf(e.getMessage())));
     } finally {
       if (!taking) {
         admitted.decrementAndGet();
+        onProfile(profile).decrementAndGet();
       }
     }
+  }
+
+  private AtomicInteger onProfile(LineProfile profile) {
+    return byProfile.computeIfAbsent(profile, _ -> new AtomicInteger());
   }
 
   /** Why a call cannot be taken when so many are; null when it can. */
@@ -185,17 +195,22 @@ public final class Switchboard implements CallHandler {
     incoming.reject(busy.why().code(), busy.why().phrase(), busy.retryAfterSeconds());
   }
 
-  private boolean take(IncomingCall incoming) {
+  private boolean take(IncomingCall incoming, LineProfile profile) {
     long number = taken.incrementAndGet();
     CallCard card = new CallCard("c" + number, incoming.id(), incoming.callerUri(), incoming.calledUser(), incoming.assertedIdentity(),
-        incoming.diversion(), null);
+        incoming.diversion(), profile.name(), null);
     CallSurroundings around = loops.get((int) (number % loops.size()));
-    AgentCall call = new AgentCall(card, around, () -> incoming.reject(480, "", -1), () -> forget(incoming.id()));
+    AgentCall call = new AgentCall(card, around, () -> incoming.reject(480, "", -1), () -> {
+      if (forget(incoming.id())) {
+        onProfile(profile).decrementAndGet();
+      }
+    });
     CallLine.Exits exits = new CallLine.Exits(call::close, call::transfer, settings.person());
-    CallMedia media = CallMedia.open(around.loop(), settings.media(), call, random);
+    CallMedia media = CallMedia.open(around.loop(), profile.media(), call, random);
     boolean taking = false;
     try {
-      taking = take(incoming, call, media, new CallLine(card, observer, media, exits));
+      LocalAudio local = localAudio(profile, incoming.localHost(), media.rtpPort());
+      taking = take(incoming, call, new Parts(media, local, new CallLine(card, observer, media, exits)));
     } finally {
       if (!taking) {
         media.close();
@@ -204,21 +219,23 @@ public final class Switchboard implements CallHandler {
     return taking;
   }
 
-  private boolean take(IncomingCall incoming, AgentCall call, CallMedia media, CallLine line) {
-    LocalAudio local = localAudio(incoming.localHost(), media.rtpPort());
+  private record Parts(CallMedia media, LocalAudio local, CallLine line) {}
+
+  private boolean take(IncomingCall incoming, AgentCall call, Parts parts) {
+    LocalAudio local = parts.local;
     SessionDescription offer = incoming.offer();
     Answer answer = offer == null ? null : OfferAnswer.answer(offer, local, 1);
     if (answer != null && !(answer instanceof Answer.Agreed)) {
       refuse(incoming, new Answerer.Busy(Refusal.NO_COMMON_CODEC, reason(answer), -1));
       return false;
     }
-    CallSpeech speech = answerer.open(line);
+    CallSpeech speech = answerer.open(parts.line);
     if (speech == null) {
       Answerer.Busy busy = answerer.busy();
       refuse(incoming, busy != null ? busy : busy(Refusal.MODEL_MEMORY, "another call took the last room in the KV pool"));
       return false;
     }
-    call.equip(media, speech, local);
+    call.equip(parts.media, speech, local);
     calls.put(incoming.id(), call);
     incoming.listen(call);
     ring(incoming, () -> pickUp(incoming, call, answer, local));
@@ -254,10 +271,9 @@ public final class Switchboard implements CallHandler {
     }
   }
 
-  private LocalAudio localAudio(String host, int rtpPort) {
-    List<AudioFormat> formats = settings.formats();
-    return new LocalAudio(host, rtpPort, formats, true, settings.media().ptimeMs(), random.nextLong(1L << 31),
-        CallKeys.of(settings.media(), random), new LocalAudio.Ice(word(4), word(24)));
+  private LocalAudio localAudio(LineProfile profile, String host, int rtpPort) {
+    return new LocalAudio(host, rtpPort, profile.formats(), true, profile.media().ptimeMs(), random.nextLong(1L << 31),
+        CallKeys.of(profile.media(), random), new LocalAudio.Ice(word(4), word(24)));
   }
 
   /** Letters and digits that nobody can guess, at least so many. */
@@ -269,10 +285,12 @@ public final class Switchboard implements CallHandler {
     return word.toString();
   }
 
-  private void forget(String callId) {
-    if (calls.remove(callId) != null) {
+  private boolean forget(String callId) {
+    boolean known = calls.remove(callId) != null;
+    if (known) {
       admitted.decrementAndGet();
     }
+    return known;
   }
 
   /** Takes no more calls; those that run go on. Any thread. */

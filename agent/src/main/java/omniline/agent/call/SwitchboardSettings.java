@@ -1,8 +1,6 @@
 package omniline.agent.call;
 
 import java.util.List;
-import omniline.agent.media.MediaSettings;
-import omniline.sip.sdp.AudioFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterSeconds the Retry-After of that 503
  * @param ringMs how long the phone rings before it is picked up
  * @param person whom callers are passed to who ask for a person; null for nobody
- * @param formats codecs in order of preference
- * @param media ports, packet time, jitter buffer, Opus
+ * @param general how calls are taken that none of the profiles fits, and those that we place
+ * @param profiles how calls to certain numbers are; the first that fits counts
  */
 public record SwitchboardSettings(
     int maxCalls,
     int retryAfterSeconds,
     int ringMs,
     @Nullable String person,
-    List<AudioFormat> formats,
-    MediaSettings media) {
+    LineProfile general,
+    List<LineProfile> profiles) {
   public SwitchboardSettings {
-    formats = List.copyOf(formats);
+    profiles = List.copyOf(profiles);
+  }
+
+  /** The profile of a call: by the user of its Request-URI, else by that of its To. */
+  LineProfile profile(String called, String to) {
+    return profiles.stream().filter(one -> one.fits(called)).findFirst()
+        .or(() -> profiles.stream().filter(one -> one.fits(to)).findFirst())
+        .orElse(general);
   }
 }

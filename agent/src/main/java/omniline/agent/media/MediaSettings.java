@@ -30,6 +30,12 @@ public record MediaSettings(
     Encryption encryption,
     boolean inbandKeys,
     @Nullable DtlsEndpoint dtls) {
+  /** The same with other encryption. */
+  public MediaSettings with(Encryption other) {
+    return new MediaSettings(bindAddress, portMin, portMax, ptimeMs, jitterMinMs, jitterMaxMs, opusBitrateBps, opusComplexity, other, inbandKeys,
+        dtls);
+  }
+
   /** Rejects what no call could work with. */
   public MediaSettings {
     if (portMin < 1 || portMax > 65_535 || portMin > portMax) {

@@ -13,24 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param called the user that was dialled
  * @param asserted who the network says is calling (P-Asserted-Identity); empty where it says nothing
  * @param diversion whom the caller had dialled before he was diverted (Diversion); empty where he was not
+ * @param profile by which profile it is answered (sip.profiles); empty for none in particular
  * @param audio what was agreed; null before that
  */
 public record CallCard(
-    String name, String callId, String caller, String called, String asserted, String diversion, @Nullable NegotiatedAudio audio) {
+    String name, String callId, String caller, String called, String asserted, String diversion, String profile, @Nullable NegotiatedAudio audio) {
 
   /** A call that came without a proxy's notes. */
   public CallCard(String name, String callId, String caller, String called, @Nullable NegotiatedAudio audio) {
-    this(name, callId, caller, called, "", "", audio);
+    this(name, callId, caller, called, "", "", "", audio);
   }
 
   /** The same call with what was agreed. */
   public CallCard with(NegotiatedAudio agreed) {
-    return new CallCard(name, callId, caller, called, asserted, diversion, agreed);
+    return new CallCard(name, callId, caller, called, asserted, diversion, profile, agreed);
   }
 
   /** The same call under the Call-ID that it was given. */
   public CallCard withCallId(String given) {
-    return new CallCard(name, given, caller, called, asserted, diversion, audio);
+    return new CallCard(name, given, caller, called, asserted, diversion, profile, audio);
   }
 
   /** What encrypts its media: SRTP or DTLS-SRTP; empty for media in the clear. */

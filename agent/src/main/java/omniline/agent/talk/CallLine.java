@@ -28,6 +28,11 @@ public final class CallLine implements Talk.Line {
     this.exits = exits;
   }
 
+  /** By which profile the call is answered; empty for none in particular. */
+  public String profile() {
+    return card.profile();
+  }
+
   @Override
   public int delayMs() {
     return media.delayMs();

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Refusal {
   /** As many calls as are allowed are in progress. */
   CALL_LIMIT(503, "All lines are busy"),
+  /** As many calls as its profile allows are in progress. */
+  PROFILE_LIMIT(503, "All lines are busy"),
   /** The agent is being stopped. */
   SHUTTING_DOWN(503, "Shutting down"),
   /** Every RTP port of the range is taken. */

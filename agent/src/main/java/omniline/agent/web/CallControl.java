@@ -110,6 +110,9 @@ public final class CallControl implements HttpHandler {
   private static ObjectNode json(CallState call) {
     ObjectNode node = JSON.createObjectNode().put("name", call.name()).put("caller", call.caller()).put("called", call.called())
         .put("state", call.phase().name().toLowerCase(Locale.ROOT));
+    if (!call.profile().isEmpty()) {
+      node.put("profile", call.profile());
+    }
     CallState.Ending ending = call.ending();
     if (ending != null) {
       node.put("ended_by", ending.reason().name().toLowerCase(Locale.ROOT)).put("code", ending.code()).put("text", ending.text());

@@ -61,7 +61,7 @@ public enum ModelSize {
   /** What it was made for beside talking. */
   Profile profile() {
     return this == BARISTA
-        ? new Profile("Hello, how can I help you?", "", Profile.NONE.confirmation(), new TreeMap<>(ACTIONS))
+        ? new Profile("Hello, how can I help you?", "", "", Profile.NONE.confirmation(), new TreeMap<>(ACTIONS))
         : Profile.NONE;
   }
 

@@ -16,19 +16,20 @@ import tools.jackson.databind.JsonNode;
  * key of it may be absent. Immutable.
  *
  * <pre>
- *  {"greeting": "Hello! What can I get you?", "apology": "Sorry, please say that again.",
+ *  {"greeting": "Hello! What can I get you?", "apology": "Sorry, please say that again.", "transfer_failed": "Nobody is there just now.",
  *   "confirmation": "Okay, an? .*", "actions": {"&lt;|order|&gt;": "order", "&lt;|bye|&gt;": "hang_up"}}
  * </pre>
  *
  * @param greeting what it says when it picks up; "" for nothing
  * @param apology what it says when an answer failed; "" where it was not taught one
+ * @param transferFailed what it says to a caller who is back because nobody took the call over; "" where it was not taught one
  * @param confirmation the form of an answer that repeats an order: a regular expression (java.util.regex) for the whole text
  * @param actions what a special token in an answer means, by the token's spelling; such a token is neither spoken nor shown
  */
-public record Profile(String greeting, String apology, String confirmation, Map<String, String> actions) {
+public record Profile(String greeting, String apology, String transferFailed, String confirmation, Map<String, String> actions) {
 
   /** Of a model that is only a model. */
-  public static final Profile NONE = new Profile("", "", Profile.ANY, Map.of());
+  public static final Profile NONE = new Profile("", "", "", Profile.ANY, Map.of());
 
   /** The file's name in a checkpoint's directory. */
   public static final String FILE = "profile.json";
@@ -58,7 +59,8 @@ public record Profile(String greeting, String apology, String confirmation, Map<
         actions.put(action.getKey(), name);
       }
     }
-    return new Profile(json.string("greeting", "").strip(), json.string("apology", "").strip(), confirmation(json), actions);
+    return new Profile(json.string("greeting", "").strip(), json.string("apology", "").strip(), json.string("transfer_failed", "").strip(),
+        confirmation(json), actions);
   }
 
   private static String confirmation(JsonFile json) {

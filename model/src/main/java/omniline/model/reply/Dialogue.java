@@ -3,6 +3,7 @@ package omniline.model.reply;
 import java.util.ArrayList;
 import java.util.List;
 import omniline.model.ReplyOutcome;
+import omniline.model.tokenizer.PromptIds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,22 @@ final class Dialogue {
   private static final int MOST_UNANSWERED = 3;
 
   private final Engine engine;
+  private final PromptIds prompt;
   private @Nullable History history;
   private @Nullable ActiveReply last;
   /** What the caller said and went on after, before an answer to it had begun: it stands before his next question. */
   private final List<HeardSpeech> unanswered = new ArrayList<>();
 
-  Dialogue(Engine engine) {
+  Dialogue(Engine engine, PromptIds prompt) {
     this.engine = engine;
+    this.prompt = prompt;
   }
 
   /** Made at the first turn: a caller who only listens costs no cache. */
   History history() {
     History own = history;
     if (own == null) {
-      own = new History(engine.model(), engine.system());
+      own = new History(engine.model(), engine.system(prompt));
       history = own;
     }
     return own;

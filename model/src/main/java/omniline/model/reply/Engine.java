@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import omniline.model.OmniModel;
 import omniline.model.ReplyOutcome;
 import omniline.model.llm.KvCache;
-import org.jspecify.annotations.Nullable;
+import omniline.model.tokenizer.PromptIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,8 @@ public final class Engine {
   private final List<EncoderRun> runs = new ArrayList<>();
   private final Set<Dialogue> dialogues = new HashSet<>();
   private final DecodeStep decodeStep;
-  private @Nullable KvCache system;
+  /** By the prompt itself: there are as many as the configuration has. */
+  private final IdentityHashMap<PromptIds, KvCache> systems = new IdentityHashMap<>();
   private long othersCreditNs;
   private volatile long strainedUntilNs = Long.MIN_VALUE;
   private volatile int activeCount;
@@ -55,15 +57,15 @@ public final class Engine {
     return nanoClock;
   }
 
-  /** The system prompt's positions, prefilled once and copied into every conversation. */
-  KvCache system() {
-    KvCache shared = system;
+  /** A system prompt's positions, prefilled once and copied into every conversation under it. */
+  KvCache system(PromptIds prompt) {
+    KvCache shared = systems.get(prompt);
     if (shared == null) {
       shared = model.llm().newCache();
-      try (var ids = model.llm().embed(model.prompt().system())) {
+      try (var ids = model.llm().embed(prompt.system())) {
         model.llm().absorb(ids, shared);
       }
-      system = shared;
+      systems.put(prompt, shared);
     }
     return shared;
   }
@@ -254,9 +256,7 @@ public final class Engine {
     runs.forEach(EncoderRun::close);
     runs.clear();
     dialogues.forEach(Dialogue::close);
-    if (system != null) {
-      system.close();
-      system = null;
-    }
+    systems.values().forEach(KvCache::close);
+    systems.clear();
   }
 }

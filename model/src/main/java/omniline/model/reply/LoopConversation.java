@@ -19,6 +19,7 @@ public final class LoopConversation implements Conversation {
 
   private final Engine engine;
   private final Inbox inbox;
+  private final PromptIds prompt;
   private final OmniModel model;
   private final Dialogue dialogue;
   private final Runnable whenClosed;
@@ -41,14 +42,16 @@ public final class LoopConversation implements Conversation {
   /**
    * Opens it.
    *
+   * @param prompt the system message that it stands under
    * @param whenClosed told on the model loop, when its memory is free again
    */
-  public LoopConversation(Engine engine, Inbox inbox, Runnable whenClosed) {
+  public LoopConversation(Engine engine, Inbox inbox, PromptIds prompt, Runnable whenClosed) {
     this.engine = engine;
+    this.prompt = prompt;
     this.inbox = inbox;
     this.whenClosed = whenClosed;
     model = engine.model();
-    dialogue = new Dialogue(engine);
+    dialogue = new Dialogue(engine, prompt);
     inbox.execute(() -> engine.opened(dialogue));
   }
 
@@ -119,13 +122,13 @@ public final class LoopConversation implements Conversation {
   @Override
   public synchronized Reply ask(Utterance utterance, String instruction, ReplyListener listener) {
     PromptIds ids = PromptIds.asking(model.tokenizer(), model.stopId(), instruction);
-    return submit(reply(new ReplyPrompt.Alone(engine, ids, heard(utterance)), ownTokens(), false, listener), () -> {});
+    return submit(reply(new ReplyPrompt.Alone(engine, prompt, ids, heard(utterance)), ownTokens(), false, listener), () -> {});
   }
 
   @Override
   public synchronized Reply say(String text, ReplyListener listener) {
     TokenSource forced = new TokenSource.Forced(model.tokenizer().encode(text), model.stopId());
-    return submit(reply(new ReplyPrompt.Alone(engine, model.prompt(), null), forced, true, listener), () -> {});
+    return submit(reply(new ReplyPrompt.Alone(engine, prompt, prompt, null), forced, true, listener), () -> {});
   }
 
   @Override

@@ -105,18 +105,21 @@ abstract sealed class ReplyPrompt {
   /** A prompt of its own that nobody remembers: a text to be said, a question about the speech. */
   static final class Alone extends ReplyPrompt {
     private final Engine engine;
+    private final PromptIds under;
     private final PromptIds ids;
     private @Nullable KvCache cache;
 
-    Alone(Engine engine, PromptIds ids, @Nullable HeardSpeech speech) {
+    /** Stands under the conversation's system message and asks what {@code ids} ask. */
+    Alone(Engine engine, PromptIds under, PromptIds ids, @Nullable HeardSpeech speech) {
       super(speech);
       this.engine = engine;
+      this.under = under;
       this.ids = ids;
     }
 
     @Override
     PrefillRun begin() {
-      cache().adopt(engine.system());
+      cache().adopt(engine.system(under));
       List<ScriptValue> pieces = new ArrayList<>();
       try {
         pieces.add(ScriptValue.longs(ids.user()));

@@ -20,11 +20,11 @@ public final class Prompt {
 
   /** The text of the prompt, special tokens spelled out, with {@code <speech>} in it. */
   public static String text() {
-    return text(INSTRUCTION);
+    return text(SYSTEM, INSTRUCTION);
   }
 
-  private static String text(String instruction) {
-    return "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\n" + SYSTEM + "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n"
+  private static String text(String system, String instruction) {
+    return "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\n" + system + "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n"
         + SPEECH_MARK + "\n" + instruction + "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n";
   }
 
@@ -35,7 +35,12 @@ public final class Prompt {
 
   /** The same with another instruction; special tokens in it are read as such. */
   public static long[] promptIds(Tokenizer tokenizer, String instruction) {
-    return ids(tokenizer, text(instruction.strip()));
+    return ids(tokenizer, text(SYSTEM, instruction.strip()));
+  }
+
+  /** Ids of {@link #text()} with another system message; special tokens in it are read as such. */
+  public static long[] promptIdsUnder(Tokenizer tokenizer, String system) {
+    return ids(tokenizer, text(system.strip(), INSTRUCTION));
   }
 
   /**

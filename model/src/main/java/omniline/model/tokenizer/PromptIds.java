@@ -39,6 +39,11 @@ public final class PromptIds {
     return split(Prompt.promptIds(tokenizer), endOfTurn);
   }
 
+  /** The same prompt under another system message. */
+  public static PromptIds under(Tokenizer tokenizer, long endOfTurn, String system) {
+    return split(Prompt.promptIdsUnder(tokenizer, system), endOfTurn);
+  }
+
   /** The same prompt with another instruction. */
   public static PromptIds asking(Tokenizer tokenizer, long endOfTurn, String instruction) {
     return split(Prompt.promptIds(tokenizer, instruction), endOfTurn);

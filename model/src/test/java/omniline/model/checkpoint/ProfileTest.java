@@ -31,7 +31,7 @@ class ProfileTest {
 
   @Test
   void isReadAsItIsWritten() throws IOException {
-    Profile profile = new Profile("Hello.", "Sorry?", "Okay, .*", Map.of("<|bye|>", "hang_up"));
+    Profile profile = new Profile("Hello.", "Sorry?", "Back again.", "Okay, .*", Map.of("<|bye|>", "hang_up"));
     ConfigWriter.writeProfile(dir.resolve(Profile.FILE), profile);
     assertThat(Profile.read(dir.resolve(Profile.FILE))).isEqualTo(profile);
   }

@@ -45,6 +45,11 @@ final class IncomingInvite implements IncomingCall {
   }
 
   @Override
+  public String toUser() {
+    return CalledUser.ofTo(leg.invite().request());
+  }
+
+  @Override
   public String assertedIdentity() {
     return header("P-Asserted-Identity");
   }

@@ -4,15 +4,25 @@ import gov.nist.javax.sip.message.SIPRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import javax.sip.address.SipURI;
+import javax.sip.address.URI;
 
-/** The user part of a Request-URI. Stateless. */
+/** The user parts of the Request-URI and of To. Stateless. */
 public final class CalledUser {
 
   private CalledUser() {}
 
   /** Unescaped (RFC 3261 section 19.1.2); empty where there is none. */
   public static String of(SIPRequest request) {
-    String user = request.getRequestURI() instanceof SipURI uri ? uri.getUser() : null;
+    return user(request.getRequestURI());
+  }
+
+  /** The same of To. */
+  public static String ofTo(SIPRequest request) {
+    return user(request.getTo().getAddress().getURI());
+  }
+
+  private static String user(URI address) {
+    String user = address instanceof SipURI uri ? uri.getUser() : null;
     return user == null ? "" : unescaped(user);
   }
 

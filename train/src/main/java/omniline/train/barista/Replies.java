@@ -24,6 +24,9 @@ public final class Replies {
   /** What is said when nothing was understood. */
   public static final Reply UNCLEAR = Reply.of("Sorry, I did not understand. Please say that again.");
 
+  /** What is said to a caller who asked for a person and is back because nobody took the call. */
+  public static final Reply NOBODY = Reply.of("Sorry, nobody is free right now. What can I get for you?");
+
   private static final Set<String> EVERYWHERE = Stream.concat(Stream.of(PERSON, CANCELLED, OFF_MENU, UNCLEAR), answers())
       .map(Reply::text).collect(Collectors.toSet());
 
@@ -52,7 +55,7 @@ public final class Replies {
 
   /** All of them, the greeting too. */
   public static List<Reply> all() {
-    Stream<Reply> fixed = Stream.of(GREETING, PLACED, INSTEAD, WHAT, HELLO, WELCOME, PERSON, GOODBYE, CANCELLED, OFF_MENU, NO_DRINK, UNCLEAR);
+    Stream<Reply> fixed = Stream.of(GREETING, PLACED, INSTEAD, WHAT, HELLO, WELCOME, PERSON, GOODBYE, CANCELLED, OFF_MENU, NO_DRINK, UNCLEAR, NOBODY);
     return Stream.concat(fixed, answers()).toList();
   }
 }

@@ -61,7 +61,7 @@ final class AssembleCommand implements Callable<Integer> {
     for (Action action : Action.values()) {
       actions.put(action.token(), action.deed());
     }
-    Profile profile = new Profile(Replies.GREETING.spoken(), Replies.UNCLEAR.spoken(), "Okay, an? .*\\. Is that right\\?", actions);
+    Profile profile = new Profile(Replies.GREETING.spoken(), Replies.UNCLEAR.spoken(), Replies.NOBODY.spoken(), "Okay, an? .*\\. Is that right\\?", actions);
     Path voice = vocoder.toString().isEmpty() ? work.run("voice").resolve("vocoder") : vocoder;
     try (Tokenizer tokenizer = work.openTokenizer()) {
       OmniShape shape = OmniShape.barista(tokenizerSize(tensors), units);

@@ -104,7 +104,7 @@ public final class ConfigWriter {
   /** profile.json. */
   public static void writeProfile(Path file, Profile profile) throws IOException {
     ObjectNode json = MAPPER.createObjectNode().put("greeting", profile.greeting()).put("apology", profile.apology())
-        .put("confirmation", profile.confirmation());
+        .put("transfer_failed", profile.transferFailed()).put("confirmation", profile.confirmation());
     ObjectNode actions = json.putObject("actions");
     profile.actions().forEach(actions::put);
     write(file, json);
