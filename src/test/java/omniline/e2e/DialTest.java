@@ -46,7 +46,7 @@ class DialTest {
   private static AgentServer dialling(@Nullable String token) {
     OmnilineConfig config = Agents.config(5, 0, OmnilineConfig.defaults().model().withEcho());
     return AgentServer.start(config.with(config.sip().withDialing(List.of("sip:*@127.0.0.1:*"), LONGEST_RINGING_SECONDS))
-        .with(new HttpConfig(config.http().listen(), token)));
+        .with(new HttpConfig(config.http().listen(), token, null)));
   }
 
   @BeforeEach

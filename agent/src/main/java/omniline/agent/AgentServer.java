@@ -1,5 +1,6 @@
 package omniline.agent;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,6 +27,7 @@ import omniline.agent.answer.Answerer;
 import omniline.agent.answer.ModelState;
 import omniline.agent.call.CallStory;
 import omniline.agent.call.CallSurroundings;
+import omniline.agent.call.Captures;
 import omniline.agent.call.DialPlan;
 import omniline.agent.call.LineProfile;
 import omniline.agent.call.OutgoingCalls;
@@ -39,6 +41,7 @@ import omniline.agent.talk.AgentException;
 import omniline.agent.talk.CallObserver;
 import omniline.agent.web.CallControl;
 import omniline.agent.web.CallMetrics;
+import omniline.agent.web.CertificateWatch;
 import omniline.agent.web.Health;
 import omniline.agent.web.HttpPort;
 import omniline.agent.web.ModelMetrics;
@@ -73,7 +76,6 @@ public final class AgentServer implements AutoCloseable {
   private static final int HANG_UP_MS = 2_000;
   private static final int SHORTEST_SESSION_SECONDS = 90;
   private static final int DNS_PORT = 53;
-  private static final int EXPIRY_WARNING_DAYS = 21;
 
   private final OmnilineConfig config;
   private final Parts parts;
@@ -82,6 +84,8 @@ public final class AgentServer implements AutoCloseable {
   private final Answerer answerer;
   private final Supplier<ModelState> modelState;
   private final ScheduledExecutorService timers;
+  private final ExecutorService captureWriter =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("captures").factory());
   private final Switchboard switchboard;
   private final UserAgent userAgent;
   private final HttpPort http;
@@ -141,6 +145,7 @@ public final class AgentServer implements AutoCloseable {
 
   private Switchboard switchboard() {
     CallObserver observer = new CallStory(new CallMetrics(registry), AgentClock::nanoTime);
+    parts.keep(captureWriter); // closed after the media loops, which hand it their last blocks
     ExecutorService outside = Executors.newVirtualThreadPerTaskExecutor();
     parts.keep(outside::shutdownNow);
     List<CallSurroundings> surroundings = new ArrayList<>();
@@ -210,7 +215,7 @@ public final class AgentServer implements AutoCloseable {
     };
   }
 
-  private static SipSettings sipSettings(SipConfig sip) {
+  private SipSettings sipSettings(SipConfig sip) {
     InetSocketAddress listen = sip.listen().resolved();
     if (listen.isUnresolved()) {
       throw new AgentException("the SIP address " + sip.listen() + " is not known on this machine; "
@@ -222,7 +227,7 @@ public final class AgentServer implements AutoCloseable {
         nameServers, sip.stunServer());
   }
 
-  private static @Nullable TlsSettings tls(SipConfig sip) {
+  private @Nullable TlsSettings tls(SipConfig sip) {
     if (!sip.transports().contains("tls")) {
       return null;
     }
@@ -232,11 +237,12 @@ public final class AgentServer implements AutoCloseable {
     TlsSettings.Callers callers = TlsSettings.Callers.valueOf(tls.callers().toUpperCase(Locale.ROOT));
     TlsSettings settings = new TlsSettings(tls.port(), own, tls.authorities(), callers, tls.verify());
     Duration left = TlsSockets.leftOf(settings, AgentClock.now());
-    if (left == null) {
+    if (left == null || tls.certificate() == null) {
       LOG.info("SIP over TLS: without sip.tls.certificate connections are opened, but none is taken");
-    } else if (left.toDays() < EXPIRY_WARNING_DAYS) {
-      LOG.warn("the certificate {} {}; put a new one in its place and restart", tls.certificate(),
-          left.isNegative() ? "has run out" : "is good for " + left.toDays() + " more days only");
+    } else {
+      CertificateWatch watch = new CertificateWatch(tls.certificate(), left, AgentClock::now);
+      watch.register(registry);
+      Future<?> _ = timers.scheduleAtFixedRate(watch::look, 0, 1, TimeUnit.DAYS);
     }
     return settings;
   }
@@ -273,7 +279,8 @@ public final class AgentServer implements AutoCloseable {
 
   private CallControl control() {
     DialPlan plan = new DialPlan(config.sip().dialTargets(), config.sip().accounts(), config.sip().dialRingSeconds());
-    return new CallControl(new OutgoingCalls(plan, switchboard, new OutgoingCalls.Means(userAgent, config.sip().publicAddress(), timers)), config.http().controlToken());
+    OutgoingCalls outgoing = new OutgoingCalls(plan, switchboard, new OutgoingCalls.Means(userAgent, config.sip().publicAddress(), timers));
+    return new CallControl(outgoing, new Captures(config.http().captureFolder(), switchboard, captureWriter), config.http().controlToken());
   }
 
   private void gauges() {
@@ -287,11 +294,11 @@ public final class AgentServer implements AutoCloseable {
       Gauge.builder("omniline.media.lateness.p999.seconds", loop, l -> l.statistics().p999Us() / 1e6)
           .description("How late the media loop's ticks are").tag("loop", "media-" + i).register(registry);
     }
-    Gauge.builder("omniline.sip.malformed", userAgent, ua -> ua.statistics().malformed())
+    FunctionCounter.builder("omniline.sip.malformed", userAgent, ua -> ua.statistics().malformed())
         .description("SIP messages that could not be read").register(registry);
-    Gauge.builder("omniline.sip.unproven", userAgent, ua -> ua.statistics().unproven())
+    FunctionCounter.builder("omniline.sip.unproven", userAgent, ua -> ua.statistics().unproven())
         .description("INVITEs with a digest that was wrong").register(registry);
-    Gauge.builder("omniline.sip.dropped", userAgent, ua -> ua.statistics().dropped())
+    FunctionCounter.builder("omniline.sip.dropped", userAgent, ua -> ua.statistics().dropped())
         .description("Requests of scanners and floods, not answered").register(registry);
   }
 
@@ -299,7 +306,9 @@ public final class AgentServer implements AutoCloseable {
   public Health health() {
     CountDownLatch beats = new CountDownLatch(loops.size());
     loops.forEach(loop -> loop.execute(beats::countDown));
-    boolean sip = SipProbe.answers(userAgent.local(), config.sip().transports().contains("udp"), HEARTBEAT_MS);
+    List<String> transports = config.sip().transports();
+    String asked = transports.contains("udp") ? "udp" : transports.contains("tcp") ? "tcp" : "tls";
+    boolean sip = SipProbe.answers(asked.equals("tls") ? userAgent.localTls() : userAgent.local(), asked, HEARTBEAT_MS);
     boolean media;
     try {
       media = beats.await(HEARTBEAT_MS, TimeUnit.MILLISECONDS);

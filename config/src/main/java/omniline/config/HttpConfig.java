@@ -1,5 +1,6 @@
 package omniline.config;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,18 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen where HTTP is served; loopback unless something outside must read it
  * @param controlToken what {@code /calls} wants to be shown; null: it serves this machine only
+ * @param captureFolder where captures of calls go that are asked for; null: none is made
  */
 public record HttpConfig(
     HostPort listen,
-    @Constraint.Form(pattern = "[!-~]{8,256}", words = "8 to 256 letters, digits and signs without spaces") @Nullable String controlToken) {
+    @Constraint.Form(pattern = "[!-~]{8,256}", words = "8 to 256 letters, digits and signs without spaces") @Nullable String controlToken,
+    @Nullable Path captureFolder) {
 
   public HttpConfig {
-    Constraint.check(HttpConfig.class, listen, controlToken);
+    Constraint.check(HttpConfig.class, listen, controlToken, captureFolder);
   }
 
   /** Control from this machine only. */
   public HttpConfig(HostPort listen) {
-    this(listen, null);
+    this(listen, null, null);
   }
 
   static HttpConfig defaults() {
@@ -28,7 +31,7 @@ public record HttpConfig(
 
   /** These settings with another address, for {@code serve --http}. */
   public HttpConfig withListen(HostPort other) {
-    return new HttpConfig(other, controlToken);
+    return new HttpConfig(other, controlToken, captureFolder);
   }
 
   @Override

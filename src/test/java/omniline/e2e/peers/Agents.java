@@ -46,6 +46,12 @@ public final class Agents {
     return AgentServer.start(config.with(config.sip().withProfiles(profiles)));
   }
 
+  /** An echo that keeps calls in a folder when it is asked to. */
+  public static AgentServer echoThatCaptures(Path captures) {
+    OmnilineConfig config = config(5, 0, withModel(null, true));
+    return AgentServer.start(config.with(new HttpConfig(config.http().listen(), null, captures)));
+  }
+
   /** The same with a KV pool of so many MiB; a conversation of the tiny model wants 5. */
   public static AgentServer tinyWithKvPool(int megabytes) {
     return AgentServer.start(config(10, 0, withModel(tinyModel(), false, megabytes)));

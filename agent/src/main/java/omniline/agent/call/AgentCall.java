@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.concurrent.Executor;
 import omniline.agent.media.CallMedia;
 import omniline.agent.media.MediaStatistics;
+import omniline.agent.media.PacketCapture;
 import omniline.agent.media.Pcm;
 import omniline.agent.talk.CallCard;
 import omniline.agent.talk.CallObserver;
@@ -80,6 +81,28 @@ final class AgentCall implements CallListener, CallMedia.Speech {
           speech = callSpeech;
           local = localAudio;
         });
+  }
+
+  /** Keeps its media from now on. Any thread. */
+  void capture(PacketCapture into) {
+    loop.execute(() -> {
+      CallMedia present = media;
+      if (present == null) {
+        into.close();
+      } else {
+        present.capture(into);
+      }
+    });
+  }
+
+  /** Keeps them no more. Any thread. */
+  void endCapture() {
+    loop.execute(() -> {
+      CallMedia present = media;
+      if (present != null) {
+        present.endCapture();
+      }
+    });
   }
 
   /** What becomes of it when it is redirected. Once, before it is placed. */

@@ -3,7 +3,6 @@ package omniline.agent.call;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -130,9 +129,16 @@ public final class Switchboard implements CallHandler {
 
   /** Hangs up the call of that name; false where none runs. */
   boolean hangUp(String name, String reason) {
-    Optional<AgentCall> found = calls.values().stream().filter(call -> call.state().name().equals(name)).findFirst();
-    found.ifPresent(call -> call.close(reason));
-    return found.isPresent();
+    AgentCall found = call(name);
+    if (found != null) {
+      found.close(reason);
+    }
+    return found != null;
+  }
+
+  /** The call of that name; null where none runs. */
+  @Nullable AgentCall call(String name) {
+    return calls.values().stream().filter(call -> call.state().name().equals(name)).findFirst().orElse(null);
   }
 
   /** Calls that are ringing or talking. */

@@ -1,22 +1,13 @@
 package omniline.agent.cli;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import omniline.agent.talk.AgentException;
-import omniline.config.HostPort;
+import omniline.agent.web.ControlClient;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,14 +44,14 @@ final class DialCommand implements Callable<Integer> {
     if (account != null) {
       wish.put("account", account);
     }
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      JsonNode call = ask(client, "/calls", wish);
+    try (ControlClient agent = new ControlClient(http, token)) {
+      JsonNode call = agent.post("/calls", wish);
       String name = call.path("name").asString("");
       System.out.println(name + " calls " + call.path("called").asString(""));
       boolean answered = false;
       CountDownLatch patience = new CountDownLatch(1);
       for (String state = "ringing"; !state.equals("ended") && !patience.await(POLL_MS, TimeUnit.MILLISECONDS); ) {
-        call = ask(client, "/calls/" + name, null);
+        call = agent.get("/calls/" + name);
         state = call.path("state").asString("ended");
         if (state.equals("talking") && !answered) {
           answered = true;
@@ -69,35 +60,11 @@ final class DialCommand implements Callable<Integer> {
       }
       System.out.println("ended: " + call.path("ended_by").asString("").replace('_', ' ') + code(call) + " " + call.path("text").asString(""));
       return answered || call.path("ended_by").asString("").endsWith("_bye") ? 0 : 1;
-    } catch (IOException | JacksonException e) {
-      throw new AgentException("no agent answers at " + http + "; start it with omniline serve, or name its HTTP port with --http HOST:PORT", e);
     }
   }
 
   private static String code(JsonNode call) {
     int code = call.path("code").asInt(0);
     return code == 0 ? "" : ", " + code;
-  }
-
-  private JsonNode ask(HttpClient client, String path, @Nullable ObjectNode wish) throws IOException, InterruptedException {
-    HostPort agent;
-    try {
-      agent = HostPort.parse(http);
-    } catch (IllegalArgumentException e) {
-      throw new AgentException("--http: " + e.getMessage(), e);
-    }
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + agent + path)).header("Content-Type", "application/json");
-    if (token != null && !token.isEmpty()) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    if (wish != null) {
-      request.POST(BodyPublishers.ofString(wish.toString()));
-    }
-    HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-    JsonNode body = JSON.readTree(response.body());
-    if (response.statusCode() >= 300) {
-      throw new AgentException(body.path("error").asString("the agent answered " + response.statusCode()));
-    }
-    return body;
   }
 }

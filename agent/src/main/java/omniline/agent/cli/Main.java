@@ -12,11 +12,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "omniline 0.1.0",
     description = "Answers the telephone with an end-to-end speech language model.",
-    subcommands = {ServeCommand.class, CallCommand.class, DialCommand.class, CheckCommand.class, ModelCommand.class},
+    subcommands = {ServeCommand.class, CallCommand.class, DialCommand.class, CaptureCommand.class, CheckCommand.class, ModelCommand.class},
     footer = {
       "",
       "  omniline verify      installs what the tests need and runs them all",
-      "  omniline bench       the programs that measure: mel, turn, calls, soak, seams, model, voice",
+      "  omniline bench       the programs that measure: mel, turn, calls, setup, overload, soak, seams, model, voice",
       "  omniline train       the papers' recipes, to train a model of one's own",
       "",
       "Try: omniline serve      and in another terminal:",

@@ -101,7 +101,18 @@ public final class CallMedia implements AutoCloseable {
 
   /** Copies the call's media to a file from now on, closed with the call; each packet then costs some garbage. */
   public void capture(PacketCapture into) {
-    loop.execute(() -> wire.capture(into));
+    loop.execute(() -> {
+      if (closed) {
+        into.close();
+      } else {
+        wire.capture(into);
+      }
+    });
+  }
+
+  /** Copies no more. */
+  public void endCapture() {
+    loop.execute(() -> wire.capture(null));
   }
 
   /**

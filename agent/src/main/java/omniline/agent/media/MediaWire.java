@@ -96,9 +96,13 @@ final class MediaWire implements PacketSink, AutoCloseable {
     return rtpPath.open() && peer() != null;
   }
 
-  /** From now on; closed with the wire. */
-  void capture(PacketCapture into) {
+  /** From now on; closed with the wire, or when another takes its place. Null for none. */
+  void capture(@Nullable PacketCapture into) {
+    PacketCapture before = capture;
     capture = into;
+    if (before != null) {
+      before.close();
+    }
   }
 
   /** Takes keys and ICE of an agreement into use; what is as before goes on. */
@@ -234,11 +238,7 @@ final class MediaWire implements PacketSink, AutoCloseable {
     rtpPath.close();
     rtcpPath.close();
     port.close();
-    PacketCapture capturing = capture;
-    if (capturing != null) {
-      capture = null;
-      capturing.close();
-    }
+    capture(null);
   }
 
   /** One of the ports, for its path. */

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +36,12 @@ public final class PacketCapture implements AutoCloseable {
   private final ByteBuffer[] blocks = {ByteBuffer.allocate(BLOCK_BYTES), ByteBuffer.allocate(BLOCK_BYTES)};
   private final boolean[] writing = new boolean[blocks.length];
   private volatile @Nullable String failure;
+  private volatile boolean closed;
+  private final AtomicLong packets = new AtomicLong();
+  private final AtomicLong leftOut = new AtomicLong();
   private int filling;
-  private long packets;
-  private long leftOut;
+  private long bytes;
+  private long mostBytes = Long.MAX_VALUE;
 
   /**
    * Creates the file, or empties it.
@@ -57,17 +61,24 @@ public final class PacketCapture implements AutoCloseable {
     blocks[0].putInt(MAGIC).putShort((short) 2).putShort((short) 4).putInt(0).putInt(0).putInt(LONGEST_BYTES).putInt(LINK_TYPE_RAW);
   }
 
+  /** Leaves out what would make the file longer than that. Before the first packet. */
+  public PacketCapture atMost(long lengthBytes) {
+    mostBytes = lengthBytes;
+    return this;
+  }
+
   /** A datagram went from one address to another; its position and limit stay as they are. */
   public void add(ByteBuffer datagram, InetSocketAddress from, InetSocketAddress to, long nowNs) {
     byte[] source = from.getAddress().getAddress();
     byte[] target = to.getAddress().getAddress();
     int udpBytes = UDP_BYTES + datagram.remaining();
     int ipBytes = source.length == 4 ? 20 : 40;
-    ByteBuffer out = room(RECORD_BYTES + ipBytes + udpBytes);
+    ByteBuffer out = bytes + RECORD_BYTES + ipBytes + udpBytes > mostBytes ? null : room(RECORD_BYTES + ipBytes + udpBytes);
     if (out == null || source.length != target.length) {
-      leftOut++;
+      leftOut.incrementAndGet();
       return;
     }
+    bytes += RECORD_BYTES + ipBytes + udpBytes;
     long epochNs = nowNs + epochOffsetNs;
     out.putInt((int) (epochNs / 1_000_000_000L)).putInt((int) (epochNs % 1_000_000_000L / 1_000));
     out.putInt(ipBytes + udpBytes).putInt(ipBytes + udpBytes);
@@ -81,7 +92,7 @@ public final class PacketCapture implements AutoCloseable {
     out.put(datagram.duplicate());
     long sum = sum(out, udp - 2 * source.length, out.position()) + UDP + udpBytes;
     out.putShort(udp + 6, checksum(sum));
-    packets++;
+    packets.incrementAndGet();
   }
 
   private static void version4(ByteBuffer out, byte[] source, byte[] target, int udpBytes) {
@@ -150,14 +161,19 @@ public final class PacketCapture implements AutoCloseable {
     }
   }
 
-  /** Datagrams taken. */
-  public long packets() {
-    return packets;
+  /** Whether it takes no more. Any thread. */
+  public boolean closed() {
+    return closed;
   }
 
-  /** Datagrams for which there was no room. */
+  /** Datagrams taken. Any thread. */
+  public long packets() {
+    return packets.get();
+  }
+
+  /** Datagrams for which there was no room. Any thread. */
   public long leftOut() {
-    return leftOut;
+    return leftOut.get();
   }
 
   /** Why the file takes no more; null while it does. Any thread. */
@@ -168,6 +184,7 @@ public final class PacketCapture implements AutoCloseable {
   /** Hands over what is left; the file is complete when the writer has come to it. */
   @Override
   public void close() {
+    closed = true;
     hand(filling);
     writer.execute(() -> {
       try {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import omniline.agent.call.CallState;
+import omniline.agent.call.Captures;
 import omniline.agent.call.Dialled;
 import omniline.agent.call.OutgoingCalls;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code POST /calls}, {@code GET /calls[/NAME]}, {@code DELETE /calls/NAME}: who may use it calls people at our expense. Without a
+ * {@code POST /calls}, {@code GET /calls[/NAME]}, {@code DELETE /calls/NAME}, {@code POST} and {@code DELETE /calls/NAME/capture}: who may use it calls people at our expense. Without a
  * token only this machine may, and no page of its browser: POST wants JSON, which a page may not send elsewhere unasked, and the Host header
  * must name this machine. With one everybody shows it. On virtual threads.
  */
@@ -28,15 +29,19 @@ public final class CallControl implements HttpHandler {
   private static final Set<String> KEYS = Set.of("to", "account");
   private static final String LOCAL_NAMES = "(localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?";
 
+  private static final String CAPTURE = "/capture";
+
   private final OutgoingCalls calls;
+  private final Captures captures;
   private final @Nullable String token;
 
   /** An answer: HTTP status and JSON. */
   private record Reply(int status, JsonNode body) {}
 
   /** {@code token} is what callers must show; null: this machine only. */
-  public CallControl(OutgoingCalls calls, @Nullable String token) {
+  public CallControl(OutgoingCalls calls, Captures captures, @Nullable String token) {
     this.calls = calls;
+    this.captures = captures;
     this.token = token;
   }
 
@@ -65,11 +70,31 @@ public final class CallControl implements HttpHandler {
     if (!path.equals("/calls") && !path.startsWith("/calls/")) {
       return error(404, "there is no " + path + " here");
     }
+    if (name.endsWith(CAPTURE)) {
+      return capture(exchange, name.substring(0, name.length() - CAPTURE.length()));
+    }
     return switch (exchange.getRequestMethod()) {
       case "POST" -> name.isEmpty() ? post(exchange) : error(405, "POST goes to /calls");
       case "GET" -> name.isEmpty() ? list() : calls.call(name).map(call -> new Reply(200, json(call))).orElseGet(() -> unknown(name));
       case "DELETE" -> calls.hangUp(name) ? new Reply(202, JSON.createObjectNode().put("ending", name)) : unknown(name);
       default -> error(405, "expected POST, GET or DELETE");
+    };
+  }
+
+  private Reply capture(HttpExchange exchange, String name) {
+    String type = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type"));
+    if (exchange.getRequestMethod().equals("POST") && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+      return error(415, "expected the Content-Type application/json");
+    }
+    Captures.Outcome outcome = switch (exchange.getRequestMethod()) {
+      case "POST" -> captures.begin(name);
+      case "DELETE" -> captures.end(name);
+      default -> new Captures.Outcome.Refused(405, "expected POST or DELETE");
+    };
+    return switch (outcome) {
+      case Captures.Outcome.Done done -> new Reply(exchange.getRequestMethod().equals("POST") ? 201 : 200,
+          JSON.createObjectNode().put("file", done.file().toString()).put("packets", done.packets()).put("left_out", done.leftOut()));
+      case Captures.Outcome.Refused refused -> error(refused.status(), refused.sentence());
     };
   }
 

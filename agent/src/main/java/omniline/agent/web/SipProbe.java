@@ -8,18 +8,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Asks our own SIP listener with an OPTIONS request (RFC 3261 section 11), as a load balancer would. */
 public final class SipProbe {
   private SipProbe() {}
 
   /** Whether any response comes within the time. Blocks for up to that long. */
-  public static boolean answers(InetSocketAddress listener, boolean udp, int timeoutMs) {
+  public static boolean answers(InetSocketAddress listener, String transport, int timeoutMs) {
     InetAddress own = listener.getAddress();
     InetAddress host = own == null || own.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : own;
     InetSocketAddress target = new InetSocketAddress(host, listener.getPort());
     try {
-      return udp ? overUdp(target, timeoutMs) : overTcp(target, timeoutMs);
+      return switch (transport) {
+        case "udp" -> overUdp(target, timeoutMs);
+        case "tcp" -> overTcp(target, timeoutMs);
+        default -> overTls(target, timeoutMs);
+      };
     } catch (IOException e) {
       return false;
     }
@@ -44,6 +51,21 @@ public final class SipProbe {
       socket.getOutputStream().write(options("TCP", socket.getLocalAddress(), socket.getLocalPort(), target));
       InputStream in = socket.getInputStream();
       return isResponse(in.readNBytes(8));
+    }
+  }
+
+  /** Who listens for TLS begins a handshake, also with one whom he then turns away because he shows no certificate. */
+  private static boolean overTls(InetSocketAddress target, int timeoutMs) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(target, timeoutMs);
+      socket.setSoTimeout(timeoutMs);
+      SSLSocketFactory sockets = (SSLSocketFactory) SSLSocketFactory.getDefault();
+      try (SSLSocket secure = (SSLSocket) sockets.createSocket(socket, target.getHostString(), target.getPort(), true)) {
+        secure.startHandshake();
+        return true;
+      } catch (SSLException e) {
+        return true; // our own certificate is not verified here: it need not be of a public authority
+      }
     }
   }
 
