@@ -58,6 +58,15 @@ class TlsTest {
   }
 
   @Test
+  void whereTlsIsAllThereIsTheAgentIsHealthyAndAnswers() throws Exception {
+    try (AgentServer agent = Agents.echoOver(List.of("tls"), folder.resolve("agent.crt"), folder.resolve("agent.key"))) {
+      assertThat(agent.health().answersCalls()).isTrue();
+      assertThat(Main.run("call", uri(agent), "--play", Voice.file(folder, 0.2, 1, 0.1).toString(), "--codec", "pcmu", "--authorities",
+          folder.resolve("agent.crt").toString())).isZero();
+    }
+  }
+
+  @Test
   void ourOwnCallerProvesWhomItCalls() throws Exception {
     try (AgentServer agent = agent()) {
       String[] order = {"call", uri(agent), "--play", Voice.file(folder, 0.2, 1, 0.1).toString(), "--srtp", "required", "--codec", "pcmu", "--max-wait", "3"};

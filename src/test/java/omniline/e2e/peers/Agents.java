@@ -106,10 +106,15 @@ public final class Agents {
 
   /** An echo that is called over TLS too, by the certificate of the given PEM files. */
   public static AgentServer echoOverTls(Path certificate, Path key) {
+    return echoOver(List.of("udp", "tcp", "tls"), certificate, key);
+  }
+
+  /** An echo that is called over these transports. */
+  public static AgentServer echoOver(List<String> transports, Path certificate, Path key) {
     OmnilineConfig config = config(5, 0, withModel(null, true));
     SipConfig sip = config.sip();
     SipConfig.Tls tls = new SipConfig.Tls(0, certificate, key, null, "anonymous", true);
-    return AgentServer.start(config.with(new SipConfig(sip.listen(), List.of("udp", "tcp", "tls"), null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
+    return AgentServer.start(config.with(new SipConfig(sip.listen(), transports, null, sip.maxCalls(), sip.retryAfterSeconds(), 0,
         sip.userAgent(), null, List.of(), "decline", 1_800, List.of(), List.of(), List.of(), "omniline", tls, 15, 100, List.of(), List.of(), null)));
   }
 

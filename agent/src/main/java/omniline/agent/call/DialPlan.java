@@ -1,6 +1,9 @@
 package omniline.agent.call;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import omniline.config.AccountConfig;
 import omniline.sip.CallPolicy;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param ringSeconds how long a call rings before it is given up
  */
 public record DialPlan(List<String> targets, List<AccountConfig> accounts, int ringSeconds) {
+  /** In any case (RFC 3261 section 19.1.4). */
+  private static final Pattern SCHEME = Pattern.compile("sips?:", Pattern.CASE_INSENSITIVE);
+
   public DialPlan {
     targets = List.copyOf(targets);
     accounts = List.copyOf(accounts);
@@ -36,8 +42,9 @@ public record DialPlan(List<String> targets, List<AccountConfig> accounts, int r
     if (to.isBlank()) {
       return closed(400, "whom to call is missing; expected a SIP URI such as sip:desk@pbx.example, or a number together with an account");
     }
-    String uri = to;
-    if (!to.startsWith("sip:") && !to.startsWith("sips:")) {
+    Matcher scheme = SCHEME.matcher(to);
+    String uri = scheme.lookingAt() ? scheme.group().toLowerCase(Locale.ROOT) + to.substring(scheme.end()) : to;
+    if (!scheme.lookingAt()) {
       if (as == null || !to.matches("[A-Za-z0-9.+*_-]{1,64}")) {
         return closed(400, "\"" + to + "\" cannot be called; expected a SIP URI such as sip:desk@pbx.example, or a number together with an account");
       }

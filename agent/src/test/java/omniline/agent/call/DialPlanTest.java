@@ -30,6 +30,11 @@ class DialPlanTest {
   }
 
   @Test
+  void aSchemeMayBeInCapitals() {
+    assertThat(plan.route("SIP:desk@other.example", null)).isEqualTo(new DialPlan.Route.Open("sip:desk@other.example", null));
+  }
+
+  @Test
   void anEmptyListAllowsNobody() {
     assertThat(new DialPlan(List.of(), plan.accounts(), 60).route("203", "100")).isInstanceOfSatisfying(DialPlan.Route.Closed.class,
         closed -> assertThat(closed.why().status()).isEqualTo(403));
