@@ -28,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * A call that we place (RFC 3261 section 13.2), and its CANCEL (section 9.1). Its state is owned by its mailbox; stack threads only
  * enqueue into it.
  */
-final class OutgoingLeg extends Leg implements ResponseSink {
+final class OutgoingLeg extends Leg {
+
+  /** An INVITE that was sent four times by UDP and not answered (T1 up to 8*T1, RFC 3261 section 17.1.1.2) may go to the next server. */
+  private static final int SILENT_T1 = 8;
 
   private final SipURI uri;
   private final SessionDescription offer;
@@ -36,7 +39,7 @@ final class OutgoingLeg extends Leg implements ResponseSink {
   private final Map<String, String> headers;
   private final Deque<Destination> ahead = new ArrayDeque<>();
   private @Nullable Destination destination;
-  private RequestSender.@Nullable Sent sent;
+  private @Nullable Attempt attempt;
   private boolean provisionalSeen;
   private boolean hungUp;
   private @Nullable SIPRequest invite;
@@ -111,7 +114,66 @@ final class OutgoingLeg extends Leg implements ResponseSink {
     made.setApplicationData(destination == null ? null : destination.address());
     invite = made;
     provisionalSeen = false;
-    sent = env.sender().send(made, this);
+    Attempt now = new Attempt();
+    attempt = now;
+    now.sent = env.sender().send(made, now);
+    if (!ahead.isEmpty()) {
+      rhythm().timers().after((long) SILENT_T1 * env.t1Ms(), () -> {
+        if (attempt == now && !now.heard) {
+          failedOver(); // a whole time-out (64*T1) would be too long for a caller who has another server to go to (RFC 3263 section 4.3)
+        }
+      });
+    }
+  }
+
+  /** One INVITE and what comes of it, which counts while no other has taken its place. */
+  private final class Attempt implements ResponseSink {
+    private RequestSender.@Nullable Sent sent;
+    private boolean heard;
+
+    @Override
+    public void onResponse(SIPResponse response) {
+      post(() -> {
+        heard = true;
+        int code = response.getStatusCode();
+        Attempt other = attempt;
+        if (other == this) {
+          received(response);
+        } else if (code >= 200 && code < 300) {
+          attempt = this; // it was given up for silent, and is the first to answer
+          received(response);
+          if (other != null && other.heard) {
+            other.giveUp();
+          }
+        } else if (code < 200) {
+          giveUp();
+        }
+      });
+    }
+
+    void giveUp() {
+      if (sent != null) {
+        sent.cancel();
+      }
+    }
+
+    @Override
+    public void onTimeout() {
+      post(() -> {
+        if (attempt == this && !failedOver()) {
+          end(hungUp ? EndReason.CANCELLED : EndReason.TIMEOUT, 408, "no answer from " + uri);
+        }
+      });
+    }
+
+    @Override
+    public void onUnreachable(String sentence) {
+      post(() -> {
+        if (attempt == this && !failedOver()) {
+          end(EndReason.TRANSPORT_ERROR, 503, sentence);
+        }
+      });
+    }
   }
 
   /** The same call once more, with what the refusal asked for: credentials (RFC 3261 section 22), a longer session (RFC 4028). */
@@ -125,29 +187,6 @@ final class OutgoingLeg extends Leg implements ResponseSink {
       return true;
     }
     return false;
-  }
-
-  @Override
-  public void onResponse(SIPResponse response) {
-    post(() -> received(response));
-  }
-
-  @Override
-  public void onTimeout() {
-    post(() -> {
-      if (!failedOver()) {
-        end(hungUp ? EndReason.CANCELLED : EndReason.TIMEOUT, 408, "no answer from " + uri);
-      }
-    });
-  }
-
-  @Override
-  public void onUnreachable(String sentence) {
-    post(() -> {
-      if (!failedOver()) {
-        end(EndReason.TRANSPORT_ERROR, 503, sentence);
-      }
-    });
   }
 
   @Override
@@ -259,8 +298,9 @@ final class OutgoingLeg extends Leg implements ResponseSink {
 
   /** Without an answer to the INVITE 64*T1 after the CANCEL the call is over all the same (section 9.1). */
   private void cancel() {
-    if (sent != null) {
-      sent.cancel();
+    Attempt present = attempt;
+    if (present != null) {
+      present.giveUp();
     }
     rhythm().timers().after(64L * env.t1Ms(), () -> end(EndReason.CANCELLED, 487, "cancelled, and never answered"));
   }

@@ -72,6 +72,54 @@ class OutgoingCallTest {
     assertThat(bench.events).containsExactly(new CallEvent.Established(Bench.SDP));
   }
 
+  private void twoServers() {
+    for (int i = 1; i <= 2; i++) {
+      bench.zone.srv("_sip._udp.pbx.example", i, 0, "s" + i + ".pbx.example", 5060 + i).a("s" + i + ".pbx.example", "192.0.2." + i);
+    }
+    bench.core.call(bench.uri("sip:bob@pbx.example"), Bench.SDP, bench);
+  }
+
+  @Test
+  void fourSecondsOfSilenceAreEnoughWhereThereIsAnotherServer() {
+    twoServers();
+    SIPRequest silent = bench.sent.getLast();
+    bench.timers.advance(3_999);
+    assertThat(bench.sent).hasSize(1);
+    bench.timers.advance(1);
+    assertThat(bench.sent).hasSize(2);
+    SIPRequest next = bench.sent.getLast();
+    bench.timeOut(silent); // its own transaction ends 28 s later, and says nothing any more
+    assertThat(bench.events).isEmpty();
+    bench.answer(silent, 100, "", "");
+    assertThat(bench.cancels).as("the silent server has woken up, and is told").isEqualTo(1);
+    bench.answer(silent, 487, "", "");
+    bench.timers.advance(30_000);
+    bench.answer(next, 200, CONTACT, Bench.SDP.toString());
+    assertThat(bench.events).containsExactly(new CallEvent.Established(Bench.SDP));
+    assertThat(bench.sent).hasSize(2);
+  }
+
+  @Test
+  void aServerThatIsTryingIsWaitedFor() {
+    twoServers();
+    bench.answer(bench.sent.getLast(), 100, "", "");
+    bench.timers.advance(31_000);
+    assertThat(bench.sent).hasSize(1);
+  }
+
+  @Test
+  void whoeverAnswersFirstHasTheCall() {
+    twoServers();
+    SIPRequest silent = bench.sent.getLast();
+    bench.timers.advance(4_000);
+    SIPRequest next = bench.sent.getLast();
+    bench.answer(silent, 200, CONTACT, Bench.SDP.toString());
+    assertThat(bench.events).containsExactly(new CallEvent.Established(Bench.SDP));
+    assertThat(bench.cancels).isZero();
+    bench.answer(next, 180, CONTACT, "");
+    assertThat(bench.cancels).as("the other one rings no longer than it takes to tell").isEqualTo(1);
+  }
+
   @Test
   void endsWithTheLastServersRefusalAndAtOnceForANameOfNobody() {
     bench.zone.srv("_sip._udp.pbx.example", 1, 0, "s.pbx.example", 5061).a("s.pbx.example", "192.0.2.1");
