@@ -14,10 +14,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import omniline.e2e.peers.Programs;
 import omniline.sip.Account;
+import omniline.sip.Call;
+import omniline.sip.CallEvent;
 import omniline.sip.RegistrationEvent;
 import omniline.sip.SipSettings;
 import omniline.sip.UserAgent;
 import omniline.sip.auth.Credentials;
+import omniline.sip.sdp.AudioFormat;
+import omniline.sip.sdp.LocalAudio;
+import omniline.sip.sdp.OfferAnswer;
+import omniline.sip.sdp.SessionDescription;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Registration with Kamailio's registrar, which checks our digest with code of its own. */
 class KamailioTest {
@@ -46,6 +53,8 @@ class KamailioTest {
       loadmodule "tm.so"
       loadmodule "sl.so"
       loadmodule "pv.so"
+      loadmodule "rr.so"
+      loadmodule "siputils.so"
       loadmodule "usrloc.so"
       loadmodule "registrar.so"
       loadmodule "auth.so"
@@ -54,6 +63,16 @@ class KamailioTest {
       modparam("auth", "nonce_count", 1)
       modparam("auth", "qop", "auth")
       request_route {
+        if (has_totag()) { if (loose_route() || method == "ACK") { t_relay(); } exit; }
+        if (method == "INVITE") {
+          if (!pv_proxy_authenticate("pbx.test", "@PASSWORD@", "0")) { proxy_challenge("pbx.test", "1"); exit; }
+          consume_credentials();
+          record_route();
+          $du = "sip:127.0.0.1:@CALLEE@";
+          t_relay();
+          exit;
+        }
+        if (method == "CANCEL") { t_relay(); exit; }
         if (method != "REGISTER") { sl_send_reply("404", "Not Here"); exit; }
         if (!pv_www_authenticate("pbx.test", "@PASSWORD@", "0")) { auth_challenge("pbx.test", "1"); exit; }
         save("location");
@@ -84,9 +103,14 @@ class KamailioTest {
   }
 
   private void start(String algorithm) throws IOException {
+    start(algorithm, 9);
+  }
+
+  /** Calls go on to the callee's port, once the caller has proved himself (407). */
+  private void start(String algorithm, int callee) throws IOException {
     Path file = folder.resolve("kamailio.cfg");
     Files.writeString(file, CONFIGURATION.replace("@PORT@", Integer.toString(port)).replace("@ALGORITHM@", algorithm)
-        .replace("@PASSWORD@", PASSWORD));
+        .replace("@PASSWORD@", PASSWORD).replace("@CALLEE@", Integer.toString(callee)));
     kamailio = new ProcessBuilder("kamailio", "-DD", "-E", "-f", file.toString(), "-Y", folder.toString(), "-m", "32", "-M", "4")
         .redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
   }
@@ -120,6 +144,25 @@ class KamailioTest {
       assertThat(agent.statistics().malformed()).isZero();
     }
     assertThat(next()).isInstanceOf(RegistrationEvent.Unregistered.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MD5", "SHA-256"})
+  void aCallOfOursProvesItselfToTheExchangeAndGoesThrough(String algorithm) throws IOException, InterruptedException {
+    BlockingQueue<CallEvent> told = new LinkedBlockingQueue<>();
+    SessionDescription sdp = OfferAnswer.offer(new LocalAudio("127.0.0.1", 39_000, List.of(AudioFormat.PCMU), true, 20, 1), 1);
+    try (UserAgent callee = UserAgent.start(SipSettings.on(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+            call -> call.accept(sdp, (_, _) -> {}))) {
+      start(algorithm, callee.local().getPort());
+      try (UserAgent agent = registered("", PASSWORD)) {
+        assertThat(next()).isInstanceOf(RegistrationEvent.Registered.class);
+        Call call = agent.call("sip:200@127.0.0.1:" + port, sdp, (_, event) -> told.add(event), "sip:100@127.0.0.1");
+        assertThat(told.poll(GUARD_SECONDS, TimeUnit.SECONDS)).isInstanceOf(CallEvent.Established.class);
+        assertThat(callee.activeCalls()).isEqualTo(1);
+        call.hangUp("");
+        assertThat(told.poll(GUARD_SECONDS, TimeUnit.SECONDS)).isInstanceOf(CallEvent.Ended.class);
+      }
+    }
   }
 
   @Test
