@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import omniline.train.eval.AcceptancePlot;
 import omniline.train.eval.ConfusionPlot;
 import omniline.train.eval.Figures;
 import omniline.train.eval.Outcome;
-import omniline.train.eval.Wishes;
+import omniline.train.eval.SyntheticCallers;
 import omniline.train.eval.phone.Launcher;
 import omniline.train.eval.phone.PhoneAcceptance;
 import omniline.train.eval.phone.WireGaps;
@@ -74,6 +75,10 @@ final class EvalCommand implements Callable<Integer> {
       description = "Play so many turns that are no order as well, spoken by synthetic callers; not with --via sip (${DEFAULT-VALUE}).")
   private int wishes;
 
+  @Option(names = "--talks", paramLabel = "N", defaultValue = "0",
+      description = "Hold so many talks of several turns as well, with synthetic callers; not with --via sip (${DEFAULT-VALUE}).")
+  private int talks;
+
   @Option(names = "--threads", defaultValue = "0", description = "Threads of libtorch, 0 for all cores; not with --via sip (${DEFAULT-VALUE}).")
   private int threads;
 
@@ -111,21 +116,24 @@ final class EvalCommand implements Callable<Integer> {
         print(line.getKey(), conditions.get(line.getKey()));
       }
       if (wishes > 0) {
-        playWishes(acceptance);
+        play("wishes", wishes, done -> SyntheticCallers.wishes(acceptance, wishes, done));
+      }
+      if (talks > 0) {
+        play("talks", talks, done -> SyntheticCallers.talks(acceptance, talks, done));
       }
     }
     return conditions;
   }
 
-  private void playWishes(Acceptance acceptance) {
-    Wishes played;
-    try (ProgressBar bar = bar("wishes", wishes)) {
-      played = Wishes.play(acceptance, wishes, bar::step);
+  private void play(String name, int count, Function<Runnable, SyntheticCallers> player) {
+    SyntheticCallers played;
+    try (ProgressBar bar = bar(name, count)) {
+      played = player.apply(bar::step);
     }
     spec.commandLine().getOut().println(played.table());
     if (replies) {
-      played.turns().forEach(turn -> spec.commandLine().getOut().printf("  %s \"%s\" by %s%n      %s%n", turn.isRight() ? "right" : "WRONG", turn.said(),
-          turn.voice(), turn.reply()));
+      played.turns().forEach(turn -> spec.commandLine().getOut().printf("  %s %d \"%s\" by %s%n      %s%n", turn.isRight() ? "right" : "WRONG", turn.place(),
+          turn.said(), turn.voice(), turn.reply()));
     }
     spec.commandLine().getOut().flush();
   }

@@ -42,7 +42,10 @@ public final class Acceptance implements AutoCloseable {
 
   /** Plays one recording over a line. */
   public Outcome play(Recording recording, UnaryOperator<float[]> line) throws InterruptedException {
-    ReplyReport report = answer(recording.file().toString(), line.apply(recording.samples())).report();
+    ReplyReport report;
+    try (Talk talk = open()) {
+      report = talk.answer(recording.file().toString(), line.apply(recording.samples())).report();
+    }
     Optional<Map<String, String>> confirmed = OrderReader.read(report.text()).map(Order::toLabels);
     return new Outcome(recording.id(), recording.group(), recording.slots(), confirmed.orElse(null), report.text(), report.firstAudioNs() / MS);
   }
@@ -55,18 +58,35 @@ public final class Acceptance implements AutoCloseable {
    */
   record Answer(ReplyReport report, List<String> actions) {}
 
-  /** What is answered to a turn of 16 kHz; the name is for errors. */
-  Answer answer(String name, float[] heard) {
-    LogMel mel = model.logMel();
-    mel.push(heard, 0, heard.length);
-    End end = new End();
-    try (Conversation conversation = loop.open()) {
+  /** A conversation of one or more turns. */
+  Talk open() {
+    return new Talk(loop.open());
+  }
+
+  /** Owned by the thread that talks. */
+  final class Talk implements AutoCloseable {
+    private final Conversation conversation;
+
+    private Talk(Conversation conversation) {
+      this.conversation = conversation;
+    }
+
+    /** What is answered to a turn of 16 kHz; the name is for errors. */
+    Answer answer(String name, float[] heard) {
+      LogMel mel = model.logMel();
+      mel.push(heard, 0, heard.length);
+      End end = new End();
       conversation.answer(mel.finish(), end);
       ReplyReport report = end.report.join();
       if (report.outcome() == ReplyOutcome.FAILED) {
         throw new TrainException(name + ": the model could not answer it (" + report.failure() + ")");
       }
       return new Answer(report, List.copyOf(end.actions));
+    }
+
+    @Override
+    public void close() {
+      conversation.close();
     }
   }
 

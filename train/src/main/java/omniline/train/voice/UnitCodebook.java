@@ -54,7 +54,8 @@ public record UnitCodebook(UnitFeatures features, float meanOctaves, Centres cen
     float mean = (float) PitchTrack.meanOctaves(pitches);
     SplittableRandom random = new SplittableRandom(seed);
     float[] drawn = drawn(clips, plan, mean, random);
-    return new UnitCodebook(plan.features, mean, Centres.of(drawn, plan.features.size(), plan.units, plan.rounds, random), plan.changeCost);
+    Centres centres = Centres.of(drawn, plan.features.size(), plan.units, plan.rounds, random).inHalves();
+    return new UnitCodebook(plan.features, mean, centres, plan.changeCost);
   }
 
   private static float[] drawn(ClipStore clips, Plan plan, float mean, SplittableRandom random) {
@@ -95,12 +96,12 @@ public record UnitCodebook(UnitFeatures features, float meanOctaves, Centres cen
     return lines;
   }
 
-  /** Writes it as a safetensors file. */
+  /** Writes it as a safetensors file, the centres in float16. */
   public void write(Path file) {
     float[] settings = {features.cepstra(), features.pitch(), features.voicing(), meanOctaves, changeCost};
     try {
       SafetensorsWriter.write(file, List.of(
-          new SafetensorsWriter.Tensor(CENTRES, DataType.F32, List.of((long) centres.count(), (long) centres.size()), centres::rows),
+          new SafetensorsWriter.Tensor(CENTRES, DataType.F16, List.of((long) centres.count(), (long) centres.size()), centres::rows),
           new SafetensorsWriter.Tensor(SETTINGS, DataType.F32, List.of((long) settings.length), () -> settings)));
     } catch (IOException e) {
       throw new TrainException(file + ": cannot be written (" + e.getMessage() + "): make room", e);
