@@ -152,12 +152,37 @@ public final class RtpSession {
         return receiver.lastReceivedNs();
     }
 
+    /** As {@link RtpStatistics#packetsIn}; this and the next four allocate nothing. */
+    public long packetsIn() {
+        return receiver.packets();
+    }
+
+    /** As {@link RtpStatistics#packetsOut}. */
+    public long packetsOut() {
+        return packetsOut;
+    }
+
+    /** As {@link RtpStatistics#lost}. */
+    public long lost() {
+        return receiver.source().lost();
+    }
+
+    /** As {@link RtpStatistics#strangers}. */
+    public long strangers() {
+        return receiver.strangers() + rtcpReceiver.strangers();
+    }
+
+    /** As {@link RtpStatistics#garbage}. */
+    public long garbage() {
+        return receiver.garbage();
+    }
+
     public RtpStatistics statistics() {
         var jitter = jitterBuffer().statistics();
         return new RtpStatistics(
                 receiver.packets(), receiver.bytes(), packetsOut, bytesOut, sentPackets == null ? 0 : sentPackets.resent(),
                 receiver.source().lost(), jitter.late(), jitter.duplicate(),
-                jitter.reordered(), receiver.strangers() + rtcpReceiver.strangers(), receiver.garbage(), receiver.unknownPayloadTypes(),
+                jitter.reordered(), strangers(), receiver.garbage(), receiver.unknownPayloadTypes(),
                 rtcpReceiver.malformed(), receiver.ssrcChanges(), receiver.source().jitterMs(), reporter.remoteFractionLost(),
                 reporter.remoteJitterMs(), reporter.roundTripMs(), reporter.remoteMetrics());
     }

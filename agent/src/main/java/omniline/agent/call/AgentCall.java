@@ -3,6 +3,7 @@ package omniline.agent.call;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
 import omniline.agent.media.CallMedia;
+import omniline.agent.media.MediaCounts;
 import omniline.agent.media.MediaStatistics;
 import omniline.agent.media.PacketCapture;
 import omniline.agent.media.Pcm;
@@ -42,7 +43,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   private @Nullable CallSpeech speech;
   private @Nullable LocalAudio local;
   private @Nullable Call call;
-  private @Nullable MediaStatistics lastStatistics;
+  private final MediaCounts counts = new MediaCounts();
   private long sdpVersion = 1;
   private long establishedNs = -1;
   private long resumedNs = -1;
@@ -332,12 +333,9 @@ final class AgentCall implements CallListener, CallMedia.Speech {
   }
 
   private void tellMedia(CallMedia present) {
-    MediaStatistics before = lastStatistics;
-    MediaStatistics now = present.snapshot();
-    if (now != null) {
-      lastStatistics = now;
-      observer.media(before, now);
-    }
+    present.count(counts);
+    observer.media(counts);
+    counts.told();
   }
 
   /** Ends the call from our side; the reason goes to the log and into the BYE. Media loop only. */
@@ -381,8 +379,10 @@ final class AgentCall implements CallListener, CallMedia.Speech {
     ending = new CallState.Ending(reason, code, text);
     CallMedia present = media;
     CallSpeech answering = speech;
+    MediaStatistics heard = null;
     if (present != null) {
       tellMedia(present);
+      heard = present.snapshot();
       present.close();
     }
     if (answering != null) {
@@ -397,7 +397,7 @@ final class AgentCall implements CallListener, CallMedia.Speech {
             talkedMs,
             answering == null ? 0 : answering.turns(),
             answering == null ? 0 : answering.interruptions(),
-            lastStatistics));
+            heard));
     // SIP remembers an ended call for its timers' 32 s, and OutgoingCalls the last hundred; a mel window of a megabyte must not wait for
     // that. The way to follow a redirection holds the call's parts, too.
     media = null;

@@ -2,6 +2,7 @@ package omniline.agent.call;
 
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import omniline.agent.media.MediaCounts;
 import omniline.agent.media.MediaStatistics;
 import omniline.agent.media.Pcm;
 import omniline.agent.talk.CallAction;
@@ -126,8 +127,8 @@ public final class CallStory implements CallObserver {
   }
 
   @Override
-  public void media(@Nullable MediaStatistics before, MediaStatistics now) {
-    next.media(before, now);
+  public void media(MediaCounts counts) {
+    next.media(counts);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import omniline.agent.media.MediaCounts.Count;
 import omniline.codecs.dtmf.KeyListener;
 import omniline.codecs.dtmf.ToneDetector;
 import omniline.rtp.RtpEvents;
@@ -265,18 +266,42 @@ public final class CallMedia implements AutoCloseable {
     if (present == null) {
       return null;
     }
-    AudioReceiver in = receiver;
-    long concealedMs = concealedMsBefore + (in == null ? 0 : in.concealedMs());
-    long corrupt = corruptBefore + (in == null ? 0 : in.corruptPackets());
     return new MediaStatistics(
         present.statistics(),
         present.jitterBuffer().statistics(),
         present.jitterBuffer().delayMs(),
-        concealedMs,
-        corrupt,
+        concealedMs(),
+        corruptPackets(),
         wire.sendFailures(),
         present.quality(CodecImpairment.G711, Pcm.TICK_MS),
         wire.srtp());
+  }
+
+  /** Brings counts up to date; allocates nothing, unlike {@link #snapshot}. Media loop only. */
+  public void count(MediaCounts counts) {
+    RtpSession present = session;
+    if (present == null) {
+      return;
+    }
+    counts.set(Count.PACKETS_IN, present.packetsIn());
+    counts.set(Count.PACKETS_OUT, present.packetsOut());
+    counts.set(Count.LOST, present.lost());
+    counts.set(Count.LATE, present.jitterBuffer().latePackets());
+    counts.set(Count.STRANGERS, present.strangers());
+    counts.set(Count.GARBAGE, present.garbage());
+    counts.set(Count.FORGED, wire.forged());
+    counts.set(Count.CORRUPT, corruptPackets());
+    counts.set(Count.CONCEALED_MS, concealedMs());
+  }
+
+  private long concealedMs() {
+    AudioReceiver in = receiver;
+    return concealedMsBefore + (in == null ? 0 : in.concealedMs());
+  }
+
+  private long corruptPackets() {
+    AudioReceiver in = receiver;
+    return corruptBefore + (in == null ? 0 : in.corruptPackets());
   }
 
   private void closeCodecs() {

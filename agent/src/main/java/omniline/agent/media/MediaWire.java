@@ -91,6 +91,11 @@ final class MediaWire implements PacketSink, AutoCloseable {
     return rtpPath.statistics();
   }
 
+  /** Packets whose encryption was not genuine, or that came before; 0 for media in the clear. */
+  long forged() {
+    return rtpPath.forged();
+  }
+
   /** Whether there is somebody to send to, and whatever that takes: not during a handshake. */
   boolean ready() {
     return rtpPath.open() && peer() != null;

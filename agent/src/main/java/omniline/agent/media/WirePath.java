@@ -123,6 +123,11 @@ final class WirePath {
     return present == null ? null : present.statistics();
   }
 
+  long forged() {
+    SrtpStream present = srtp;
+    return present == null ? 0 : present.forged();
+  }
+
   /** What a datagram of media says; null while there are no keys, and where it was not genuine. */
   @Nullable ByteBuffer clear(ByteBuffer datagram) {
     SrtpStream present = srtp;

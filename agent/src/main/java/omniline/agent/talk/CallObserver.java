@@ -1,9 +1,8 @@
 package omniline.agent.talk;
 
-import omniline.agent.media.MediaStatistics;
+import omniline.agent.media.MediaCounts;
 import omniline.sip.CallEvent;
 import omniline.sip.EndReason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what happens on the calls, for the log and the metrics. Called on the media loop a few times a call and once a
@@ -34,8 +33,8 @@ public interface CallObserver {
   /** The caller pressed a key. */
   default void digit(CallCard card, char digit, int durationMs) {}
 
-  /** Once a second and at the end: the media counters, and those of the time before (null at first). */
-  default void media(@Nullable MediaStatistics before, MediaStatistics now) {}
+  /** Once a second and at the end: what the media has counted since the last time. Valid until this returns. */
+  default void media(MediaCounts counts) {}
 
   /** An answer that had begun was not there in time, so many times more. */
   default void underruns(long count) {}

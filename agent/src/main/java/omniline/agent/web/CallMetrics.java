@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import omniline.agent.media.MediaCounts;
+import omniline.agent.media.MediaCounts.Count;
 import omniline.agent.media.MediaStatistics;
 import omniline.agent.talk.CallAction;
 import omniline.agent.talk.CallCard;
@@ -17,7 +19,6 @@ import omniline.model.ReplyOutcome;
 import omniline.model.ReplyReport;
 import omniline.sip.CallEvent;
 import omniline.sip.EndReason;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's meters (Micrometer): calls, packets, losses and concealment as counters, each stage of a turn as a timer.
@@ -193,24 +194,21 @@ public final class CallMetrics implements CallObserver {
   }
 
   @Override
-  public void media(@Nullable MediaStatistics before, MediaStatistics now) {
-    MediaStatistics was = before;
-    add(packetsIn, was == null ? 0 : was.rtp().packetsIn(), now.rtp().packetsIn());
-    add(packetsOut, was == null ? 0 : was.rtp().packetsOut(), now.rtp().packetsOut());
-    add(packetsLost, was == null ? 0 : was.rtp().lost(), now.rtp().lost());
-    add(packetsLate, was == null ? 0 : was.rtp().late(), now.rtp().late());
-    add(packetsStrange, was == null ? 0 : was.rtp().strangers(), now.rtp().strangers());
-    add(packetsGarbage, was == null ? 0 : was.rtp().garbage(), now.rtp().garbage());
-    add(packetsForged, was == null ? 0 : was.forged(), now.forged());
-    add(packetsCorrupt, was == null ? 0 : was.corruptPackets(), now.corruptPackets());
-    long concealedMs = now.concealedMs() - (was == null ? 0 : was.concealedMs());
-    concealedSeconds.increment(Math.max(0, concealedMs) / 1000.0);
+  public void media(MediaCounts counts) {
+    add(packetsIn, counts.grown(Count.PACKETS_IN));
+    add(packetsOut, counts.grown(Count.PACKETS_OUT));
+    add(packetsLost, counts.grown(Count.LOST));
+    add(packetsLate, counts.grown(Count.LATE));
+    add(packetsStrange, counts.grown(Count.STRANGERS));
+    add(packetsGarbage, counts.grown(Count.GARBAGE));
+    add(packetsForged, counts.grown(Count.FORGED));
+    add(packetsCorrupt, counts.grown(Count.CORRUPT));
+    concealedSeconds.increment(counts.grown(Count.CONCEALED_MS) / 1000.0);
   }
 
-  /** A counter never goes down, though the estimate of losses may when a packet turns up after all. */
-  private static void add(Counter counter, long before, long now) {
-    if (now > before) {
-      counter.increment((double) (now - before));
+  private static void add(Counter counter, long grown) {
+    if (grown > 0) {
+      counter.increment((double) grown);
     }
   }
 

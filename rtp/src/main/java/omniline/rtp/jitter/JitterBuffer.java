@@ -196,6 +196,11 @@ public final class JitterBuffer {
         return lossRuns.density();
     }
 
+    /** Arrived after their time of playout; allocates nothing, unlike {@link #statistics}. */
+    public long latePackets() {
+        return latePackets;
+    }
+
     public JitterStatistics statistics() {
         int targetMs = (int) (delay.targetNs() / NS_PER_MS);
         return new JitterStatistics(

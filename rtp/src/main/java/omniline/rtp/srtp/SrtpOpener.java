@@ -59,6 +59,11 @@ final class SrtpOpener {
         }
     }
 
+    /** Packets that were not genuine, or came before. */
+    long forged() {
+        return forged + replayed;
+    }
+
     SrtpStatistics statistics() {
         return new SrtpStatistics(genuine, forged, replayed, malformed);
     }

@@ -52,6 +52,11 @@ public final class SrtpStream {
         return opener.open(datagram);
     }
 
+    /** Packets that were not genuine, or came before; allocates nothing. */
+    public long forged() {
+        return opener.forged();
+    }
+
     public SrtpStatistics statistics() {
         return opener.statistics();
     }
