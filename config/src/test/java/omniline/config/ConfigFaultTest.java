@@ -24,7 +24,7 @@ class ConfigFaultTest {
     assertThat(fault("sip:", "  max_cals: 3")).isEqualTo("2 sip.max_cals: unknown key; did you mean max_calls?");
     assertThat(fault("sip:", "  maxCalls: 3")).isEqualTo("2 sip.maxCalls: unknown key; did you mean max_calls?");
     assertThat(fault("rtp:", "  ptime: 20")).isEqualTo("2 rtp.ptime: unknown key; did you mean ptime_ms?");
-    assertThat(fault("http:", "  volume: 3")).isEqualTo("2 http.volume: unknown key; expected one of listen, control_token");
+    assertThat(fault("http:", "  volume: 3")).isEqualTo("2 http.volume: unknown key; expected one of listen, control_token, capture_folder");
   }
 
   @Test
